@@ -1,0 +1,84 @@
+import type { Locale } from './locale.ts'
+
+/** BCP 47 tag whose conventions a language's dates, numbers and money follow. English is written for European readers. */
+const CONVENTIONS: Record<Locale, string> = { da: 'da-DK', el: 'el-GR', ro: 'ro-RO', en: 'en-GB' }
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function dateTimeFormat(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options)
+  let format = formatters.get(key)
+  if (!format) {
+    format = new Intl.DateTimeFormat(CONVENTIONS[locale], options)
+    formatters.set(key, format)
+  }
+  return format
+}
+
+/** Date and time of day with the zone's name, as "Mon 26 Oct 2026, 09:30 CET". `at` in epoch milliseconds. */
+export function formatDateTime(locale: Locale, at: number, timeZone: string): string {
+  const dateTime = dateTimeFormat(locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  })
+  return `${dateTime.format(at)} ${formatZone(at, timeZone)}`
+}
+
+/** Short name of a zone at an instant, as "CET" or "GMT+3". English in every language: Greek has only long names. */
+export function formatZone(at: number, timeZone: string): string {
+  const parts = dateTimeFormat('en', { timeZone, timeZoneName: 'short' }).formatToParts(at)
+  return parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone
+}
+
+/** Calendar date in `timeZone`, as "26 October 2026". `at` in epoch milliseconds. */
+export function formatDate(locale: Locale, at: number, timeZone: string): string {
+  return dateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone }).format(at)
+}
+
+/** A local date written YYYY-MM-DD, as "26 October 2026". */
+export function formatLocalDate(locale: Locale, date: string): string {
+  return formatDate(locale, Date.parse(`${date}T00:00:00Z`), 'UTC')
+}
+
+/** Money from minor units (cents, øre, bani); whole amounts are written without decimals. */
+export function formatMoney(locale: Locale, minor: number, currency: string): string {
+  const format = new Intl.NumberFormat(CONVENTIONS[locale], {
+    style: 'currency',
+    currency,
+    trailingZeroDisplay: 'stripIfInteger',
+  })
+  return format.format(minor / 100)
+}
+
+/** A number in the language's own digits grouping. */
+export function formatNumber(locale: Locale, value: number): string {
+  return new Intl.NumberFormat(CONVENTIONS[locale]).format(value)
+}
+
+/** A list joined as the language joins it: "a, b and c". */
+export function formatList(
+  locale: Locale,
+  items: readonly string[],
+  type: 'conjunction' | 'disjunction' = 'conjunction',
+): string {
+  return new Intl.ListFormat(CONVENTIONS[locale], { type }).format(items)
+}
+
+/** A size in bytes in the unit a reader expects, as "2.4 MB". */
+export function formatBytes(locale: Locale, bytes: number): string {
+  const [unit, value] = bytes < 1e6 ? ['kilobyte', bytes / 1e3] : ['megabyte', bytes / 1e6]
+  return new Intl.NumberFormat(CONVENTIONS[locale], { style: 'unit', unit: unit as string, maximumFractionDigits: 1 }).format(
+    value as number,
+  )
+}
+
+/** Name of a weekday (0 is Monday), as "Monday" or, short, "Mon". */
+export function formatWeekday(locale: Locale, index: number, width: 'long' | 'short' = 'long'): string {
+  return dateTimeFormat(locale, { weekday: width, timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + index))
+}

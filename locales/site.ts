@@ -1,0 +1,124 @@
+import daAccount from './da/account.json' with { type: 'json' }
+import daCommon from './da/common.json' with { type: 'json' }
+import daDesk from './da/desk.json' with { type: 'json' }
+import daHome from './da/home.json' with { type: 'json' }
+import daIncidents from './da/incidents.json' with { type: 'json' }
+import daKb from './da/kb.json' with { type: 'json' }
+import daLicenses from './da/licenses.json' with { type: 'json' }
+import daPlans from './da/plans.json' with { type: 'json' }
+import daPolicy from './da/policy.json' with { type: 'json' }
+import daProblems from './da/problems.json' with { type: 'json' }
+import daProgramme from './da/programme.json' with { type: 'json' }
+import daSignIn from './da/signIn.json' with { type: 'json' }
+import daTickets from './da/tickets.json' with { type: 'json' }
+import elAccount from './el/account.json' with { type: 'json' }
+import elCommon from './el/common.json' with { type: 'json' }
+import elDesk from './el/desk.json' with { type: 'json' }
+import elHome from './el/home.json' with { type: 'json' }
+import elIncidents from './el/incidents.json' with { type: 'json' }
+import elKb from './el/kb.json' with { type: 'json' }
+import elLicenses from './el/licenses.json' with { type: 'json' }
+import elPlans from './el/plans.json' with { type: 'json' }
+import elPolicy from './el/policy.json' with { type: 'json' }
+import elProblems from './el/problems.json' with { type: 'json' }
+import elProgramme from './el/programme.json' with { type: 'json' }
+import elSignIn from './el/signIn.json' with { type: 'json' }
+import elTickets from './el/tickets.json' with { type: 'json' }
+import enAccount from './en/account.json' with { type: 'json' }
+import enCommon from './en/common.json' with { type: 'json' }
+import enDesk from './en/desk.json' with { type: 'json' }
+import enHome from './en/home.json' with { type: 'json' }
+import enIncidents from './en/incidents.json' with { type: 'json' }
+import enKb from './en/kb.json' with { type: 'json' }
+import enLicenses from './en/licenses.json' with { type: 'json' }
+import enPlans from './en/plans.json' with { type: 'json' }
+import enPolicy from './en/policy.json' with { type: 'json' }
+import enProblems from './en/problems.json' with { type: 'json' }
+import enProgramme from './en/programme.json' with { type: 'json' }
+import enSignIn from './en/signIn.json' with { type: 'json' }
+import enTickets from './en/tickets.json' with { type: 'json' }
+import roAccount from './ro/account.json' with { type: 'json' }
+import roCommon from './ro/common.json' with { type: 'json' }
+import roDesk from './ro/desk.json' with { type: 'json' }
+import roHome from './ro/home.json' with { type: 'json' }
+import roIncidents from './ro/incidents.json' with { type: 'json' }
+import roKb from './ro/kb.json' with { type: 'json' }
+import roLicenses from './ro/licenses.json' with { type: 'json' }
+import roPlans from './ro/plans.json' with { type: 'json' }
+import roPolicy from './ro/policy.json' with { type: 'json' }
+import roProblems from './ro/problems.json' with { type: 'json' }
+import roProgramme from './ro/programme.json' with { type: 'json' }
+import roSignIn from './ro/signIn.json' with { type: 'json' }
+import roTickets from './ro/tickets.json' with { type: 'json' }
+import { type KeyOf, type Translate, translators } from './translate.ts'
+
+/** Every message of the pages, in each language; English is the source of the keys. */
+export const siteMessages = {
+  da: {
+    ...daCommon,
+    ...daProgramme,
+    ...daHome,
+    ...daPolicy,
+    ...daPlans,
+    ...daKb,
+    ...daProblems,
+    ...daSignIn,
+    ...daAccount,
+    ...daTickets,
+    ...daLicenses,
+    ...daIncidents,
+    ...daDesk,
+  },
+  el: {
+    ...elCommon,
+    ...elProgramme,
+    ...elHome,
+    ...elPolicy,
+    ...elPlans,
+    ...elKb,
+    ...elProblems,
+    ...elSignIn,
+    ...elAccount,
+    ...elTickets,
+    ...elLicenses,
+    ...elIncidents,
+    ...elDesk,
+  },
+  ro: {
+    ...roCommon,
+    ...roProgramme,
+    ...roHome,
+    ...roPolicy,
+    ...roPlans,
+    ...roKb,
+    ...roProblems,
+    ...roSignIn,
+    ...roAccount,
+    ...roTickets,
+    ...roLicenses,
+    ...roIncidents,
+    ...roDesk,
+  },
+  en: {
+    ...enCommon,
+    ...enProgramme,
+    ...enHome,
+    ...enPolicy,
+    ...enPlans,
+    ...enKb,
+    ...enProblems,
+    ...enSignIn,
+    ...enAccount,
+    ...enTickets,
+    ...enLicenses,
+    ...enIncidents,
+    ...enDesk,
+  },
+}
+
+/** A key of the pages' messages. */
+export type SiteKey = KeyOf<typeof siteMessages.en>
+/** Gives a page's text in one language. */
+export type SiteTranslate = Translate<SiteKey>
+/** The pages' translator in each language. */
+export const siteTranslators = translators(siteMessages)
