@@ -82,3 +82,22 @@ export function formatBytes(locale: Locale, bytes: number): string {
 export function formatWeekday(locale: Locale, index: number, width: 'long' | 'short' = 'long'): string {
   return dateTimeFormat(locale, { weekday: width, timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + index))
 }
+
+/** A time of day written HH:MM, 24:00 included, as the language writes it: "08:00", in Danish "08.00". */
+export function formatWallClock(locale: Locale, wallClock: string): string {
+  if (wallClock === '24:00') return formatWallClock(locale, '00:00').replace('00', '24')
+  const format = dateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' })
+  return format.format(Date.parse(`1970-01-01T${wallClock}Z`))
+}
+
+/** Name of a zone whatever the season, as "Central European Time"; `at` chooses the year whose rules hold. */
+export function formatZoneName(locale: Locale, timeZone: string, at: number): string {
+  if (timeZone === 'UTC') return 'UTC'
+  const parts = dateTimeFormat(locale, { timeZone, timeZoneName: 'longGeneric' }).formatToParts(at)
+  return parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone
+}
+
+/** Name of a country from its ISO 3166 code, as "Denmark". */
+export function formatCountry(locale: Locale, country: string): string {
+  return new Intl.DisplayNames(CONVENTIONS[locale], { type: 'region' }).of(country) ?? country
+}

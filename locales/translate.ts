@@ -15,10 +15,12 @@ export type MessageParams = Readonly<Record<string, string | number>>
 export type Translate<Key extends string = string> = ((key: Key, params?: MessageParams) => string) & { readonly locale: Locale }
 
 /**
- * One translator for each language over the given messages.
+ * One translator for each language over the given messages; the English ones are the source of the keys.
  * Nothing is HTML-escaped here: Astro and Mustache escape where the text meets the page.
  */
-export function translators<M extends Messages>(messages: Readonly<Record<Locale, M>>): Record<Locale, Translate<KeyOf<M>>> {
+export function translators<M extends Messages>(
+  messages: Readonly<Record<Locale, Messages>> & { readonly en: M },
+): Record<Locale, Translate<KeyOf<M>>> {
   const i18n = createInstance()
   i18n.init({
     resources: Object.fromEntries(LOCALES.map((locale) => [locale, { translation: messages[locale] }])),

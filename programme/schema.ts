@@ -240,7 +240,8 @@ export const ProgrammeSchema = z.strictObject({
 
 /** What a vendor writes. */
 export type ProgrammeDefinition = z.input<typeof ProgrammeSchema>
-type Parsed = z.output<typeof ProgrammeSchema>
+/** A definition of the right shape, its defaults filled in; not yet checked for meaning. */
+export type ParsedProgramme = z.output<typeof ProgrammeSchema>
 
 /** A calendar ready to count with: `holidays` are all its closed dates (public holidays and `closedOn`), sorted. */
 export type Calendar = Readonly<{
@@ -252,7 +253,7 @@ export type Calendar = Readonly<{
   years: readonly [first: number, last: number]
 }>
 /** A programme that has been checked, its calendars ready to count with. */
-export type Programme = Readonly<Omit<Parsed, 'calendars'> & { calendars: Readonly<Record<string, Calendar>> }>
+export type Programme = Readonly<Omit<ParsedProgramme, 'calendars'> & { calendars: Readonly<Record<string, Calendar>> }>
 
 export type Plan = Programme['plans'][number]
 export type Target = Plan['targets'][number]

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { type AnySQLiteColumn, check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { type AnySQLiteColumn, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { LOCALES } from '../../locales/locale.ts'
 import { ACTORS, STATUSES } from '../../programme/ticket-status.ts'
 import { ENTRY_KINDS } from '../../programme/incident-ledger.ts'
@@ -160,19 +160,26 @@ export const purchases = sqliteTable(
     locale: text('locale', { enum: LOCALES }).notNull(),
     /** The payment provider's checkout session; null before it is made and for invoices. */
     checkoutId: text('checkout_id').unique(),
+    /** Where the buyer pays; null for invoices. */
+    checkoutUrl: text('checkout_url'),
     createdAt: instant('created_at').notNull(),
+    /** When the provider is next asked what became of the checkout; moved on after each time, null for invoices and once settled. */
+    nextCheckAt: instant('next_check_at'),
     paidAt: instant('paid_at'),
   },
   (t) => [
-    index('purchases_by_account').on(t.accountId, t.createdAt),
-    index('purchases_pending').on(t.createdAt).where(sql`status = 'pending'`),
+    index('purchases_by_account').on(t.accountId, t.createdAt, t.id),
+    index('purchases_to_check').on(t.nextCheckAt).where(sql`next_check_at is not null`),
+    check('purchases_incidents', sql`${t.incidents} > 0`),
+    check('purchases_amount', sql`${t.amountMinor} >= 0`),
+    check('purchases_paid', sql`(${t.status} in ('paid', 'refunded')) = (${t.paidAt} is not null)`),
     check('purchases_status', oneOf(t.status, PURCHASE_STATUSES)),
     check('purchases_pay_by', oneOf(t.payBy, PAY_BY)),
     check('purchases_currency', oneOf(t.currency, CURRENCIES)),
   ],
 )
 
-/** The incidents of one purchase. `remaining` is kept by triggers from the entries, never written by the worker. */
+/** The incidents of one purchase. `remaining`, `held` and `last_entry` are kept by triggers from the entries; the worker cannot write them. */
 export const incidentLots = sqliteTable(
   'incident_lots',
   {
@@ -181,15 +188,23 @@ export const incidentLots = sqliteTable(
     purchaseId: text('purchase_id').notNull().unique().references(() => purchases.id),
     pack: text('pack').notNull(),
     size: integer('size').notNull(),
+    /** Sum of the entries' deltas; below zero only after more was refunded than was left. */
     remaining: integer('remaining').notNull().default(0),
+    /** Incidents held for tickets that are not settled yet. */
+    held: integer('held').notNull().default(0),
+    /** Sequence of the last entry that `remaining` and `held` count. */
+    lastEntry: integer('last_entry').notNull().default(0),
     /** First instant at which it can no longer be spent. */
     expiresAt: instant('expires_at').notNull(),
     createdAt: instant('created_at').notNull(),
   },
   (t) => [
     index('incident_lots_spendable').on(t.accountId, t.expiresAt).where(sql`remaining > 0`),
+    index('incident_lots_held').on(t.accountId).where(sql`held > 0`),
+    index('incident_lots_expiring').on(t.expiresAt).where(sql`remaining > 0`),
     index('incident_lots_by_account').on(t.accountId, t.createdAt),
-    check('incident_lots_remaining', sql`${t.remaining} <= ${t.size}`),
+    check('incident_lots_size', sql`${t.size} > 0`),
+    check('incident_lots_held', sql`${t.held} >= 0`),
   ],
 )
 
@@ -219,6 +234,8 @@ export const incidentEntries = sqliteTable(
   (t) => [
     index('incident_entries_by_account').on(t.accountId, t.sequence),
     index('incident_entries_by_ticket').on(t.ticketId),
+    uniqueIndex('incident_entries_one_hold').on(t.ticketId).where(sql`kind = 'hold'`),
+    uniqueIndex('incident_entries_one_purchase').on(t.purchaseId).where(sql`kind = 'purchase'`),
     check('incident_entries_kind', oneOf(t.kind, ENTRY_KINDS)),
     check(
       'incident_entries_delta',
@@ -226,7 +243,7 @@ export const incidentEntries = sqliteTable(
         when 'release' then ${t.delta} = 1 when 'expire' then ${t.delta} < 0 when 'refund' then ${t.delta} < 0 else ${t.reason} is not null end`,
     ),
     check('incident_entries_resolves', sql`(${t.kind} in ('settle', 'release')) = (${t.resolvesId} is not null)`),
-    check('incident_entries_names', sql`${t.ticketId} is not null or ${t.purchaseId} is not null or ${t.reason} is not null`),
+    check('incident_entries_names', sql`${t.ticketId} is not null or ${t.purchaseId} is not null`),
   ],
 )
 
@@ -236,6 +253,9 @@ export const webhookEvents = sqliteTable('webhook_events', {
   type: text('type').notNull(),
   receivedAt: instant('received_at').notNull(),
 })
+
+/** Place in the queue by deadline: a ticket without one comes after all others. SQL of the indexes and of the queries that use them. */
+export const queueOrder = sql<number>`coalesce(next_due_at, 9007199254740991)`
 
 export const tickets = sqliteTable(
   'tickets',
@@ -261,6 +281,8 @@ export const tickets = sqliteTable(
     assigneeId: text('assignee_id').references(() => accounts.id),
     submittedAt: instant('submitted_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
+    /** Counts the changes; a change that was decided on an older revision is refused. */
+    revision: integer('revision').notNull().default(0),
     /** Promised instants, fixed at submission, so that later edits of holidays or plans never move them; null: no such promise. */
     assignmentDueAt: instant('assignment_due_at'),
     assignmentMetAt: instant('assignment_met_at'),
@@ -284,7 +306,10 @@ export const tickets = sqliteTable(
   },
   (t) => [
     index('tickets_by_account').on(t.accountId, t.submittedAt),
-    index('tickets_queue').on(t.nextDueAt, t.rank).where(sql`status in ('new', 'open', 'waiting')`),
+    index('tickets_queue').on(queueOrder, t.rank, t.id).where(sql`status in ('new', 'open', 'waiting')`),
+    index('tickets_queue_by_assignee').on(t.assigneeId, queueOrder, t.rank, t.id).where(sql`status in ('new', 'open', 'waiting')`),
+    index('tickets_queue_waiting').on(queueOrder, t.rank, t.id).where(sql`status = 'waiting'`),
+    index('tickets_resolved').on(t.resolvedAt).where(sql`status = 'resolved'`),
     check('tickets_status', oneOf(t.status, STATUSES)),
     check('tickets_type', oneOf(t.type, REQUEST_TYPES)),
     check('tickets_severity', oneOf(t.severity, SEVERITIES)),

@@ -1,0 +1,62 @@
+/**
+ * new: nobody has taken it up; open: it is our turn; waiting: it is the customer's turn; resolved: it has an outcome and
+ * can be reopened; closed: over, and reopened only by asking for it.
+ */
+export const STATUSES = ['new', 'open', 'waiting', 'resolved', 'closed'] as const
+export type TicketStatus = (typeof STATUSES)[number]
+
+/** `system` is the portal itself, acting on the clock. */
+export const ACTORS = ['customer', 'agent', 'system'] as const
+export type Actor = (typeof ACTORS)[number]
+
+/**
+ * `reply` is an agent's public reply after which it is still our turn, `wait` one after which it is the customer's;
+ * `customerReply` is the customer's message; `withdraw` takes back a ticket that needs no answer any more.
+ */
+export const TICKET_ACTIONS = ['assign', 'reply', 'wait', 'customerReply', 'resolve', 'withdraw', 'close', 'reopen'] as const
+export type TicketAction = (typeof TICKET_ACTIONS)[number]
+
+/** Reasons in order of precedence: who may do it at all, then whether it can be done to a ticket of this status. */
+export type TransitionRefusal =
+  | Readonly<{ reason: 'action-not-yours'; action: TicketAction; actor: Actor }>
+  | Readonly<{ reason: 'ticket-closed'; action: TicketAction }>
+  | Readonly<{ reason: 'ticket-status-conflict'; action: TicketAction; status: TicketStatus }>
+
+export type Transition = Readonly<{ ok: true; to: TicketStatus }> | Readonly<{ ok: false; refusal: TransitionRefusal }>
+
+const WHO: Readonly<Record<TicketAction, readonly Actor[]>> = {
+  assign: ['agent', 'system'],
+  reply: ['agent'],
+  wait: ['agent'],
+  customerReply: ['customer'],
+  resolve: ['agent'],
+  withdraw: ['customer'],
+  close: ['customer', 'agent', 'system'],
+  reopen: ['customer', 'agent'],
+}
+
+/** Where each action leads from each status; a missing status cannot be left by it. */
+const LEADS_TO: Readonly<Record<TicketAction, Readonly<Partial<Record<TicketStatus, TicketStatus>>>>> = {
+  assign: { new: 'open', open: 'open', waiting: 'waiting' },
+  reply: { new: 'open', open: 'open', waiting: 'open', resolved: 'resolved' },
+  wait: { new: 'waiting', open: 'waiting', waiting: 'waiting' },
+  customerReply: { new: 'new', open: 'open', waiting: 'open', resolved: 'open' },
+  resolve: { new: 'resolved', open: 'resolved', waiting: 'resolved' },
+  withdraw: { new: 'closed', open: 'closed', waiting: 'closed' },
+  close: { new: 'closed', open: 'closed', waiting: 'closed', resolved: 'closed' },
+  reopen: { resolved: 'open', closed: 'open' },
+}
+
+/**
+ * Where an action leads. What depends on more than the status is decided elsewhere: whether a ticket may still be
+ * reopened, by asking or by writing to it, in `decideReopen`; what closing does to an incident, in
+ * `closingOutcome`.
+ */
+export function transition(status: TicketStatus, action: TicketAction, actor: Actor): Transition {
+  if (!WHO[action].includes(actor)) return { ok: false, refusal: { reason: 'action-not-yours', action, actor } }
+  // The portal closes only what has been resolved and left alone; people may close at any time.
+  const to = actor === 'system' && action === 'close' && status !== 'resolved' ? undefined : LEADS_TO[action][status]
+  if (to) return { ok: true, to }
+  if (status === 'closed') return { ok: false, refusal: { reason: 'ticket-closed', action } }
+  return { ok: false, refusal: { reason: 'ticket-status-conflict', action, status } }
+}

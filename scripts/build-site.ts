@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { ROOT } from './paths.ts'
+import type { ProgrammeChoice } from './programme-name.ts'
+import { mustRun } from './run.ts'
+
+const INPUTS = ['site/**/*', 'programme/**/*', 'locales/**/*', 'astro.config.mjs', 'package-lock.json']
+
+/** Folder, below the project's, that a programme's site is built into. */
+export function siteFolder({ name }: ProgrammeChoice): string {
+  return name ? `.cache/dist-${name}` : 'dist'
+}
+
+/**
+ * Builds the site, unless the same inputs have been built into that folder before. The new build takes the old one's place only when
+ * it is whole, so that a portal that runs from the folder is not left with half a site.
+ * @param origin where the site will be reached; canonical addresses begin with it
+ * @returns whether it was built anew
+ */
+export async function buildSite(programme: ProgrammeChoice, origin: string): Promise<boolean> {
+  const folder = `${ROOT}${siteFolder(programme)}`
+  const stampFile = `${ROOT}.cache/site-${programme.name || 'own'}.stamp`
+  const stamp = fingerprint(programme, origin)
+  const isCurrent = existsSync(`${folder}/404.html`) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp
+  if (isCurrent) return false
+  const fresh = `.cache/build-${process.pid}`
+  try {
+    await mustRun('astro', ['build'], { SITE_URL: origin, SITE_OUT_DIR: `./${fresh}`, PROGRAMME: programme.name })
+    rmSync(folder, { recursive: true, force: true })
+    renameSync(`${ROOT}${fresh}`, folder)
+  } finally {
+    rmSync(`${ROOT}${fresh}`, { recursive: true, force: true })
+  }
+  mkdirSync(`${ROOT}.cache`, { recursive: true })
+  writeFileSync(stampFile, stamp)
+  return true
+}
+
+function fingerprint(programme: ProgrammeChoice, origin: string): string {
+  const hash = createHash('sha256').update(`${origin}\n${programme.name}\n`)
+  for (const file of globSync(INPUTS, { cwd: ROOT }).sort()) {
+    const path = `${ROOT}${file}`
+    if (statSync(path).isFile()) hash.update(`${file}\n`).update(readFileSync(path))
+  }
+  return hash.digest('hex')
+}

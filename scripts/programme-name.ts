@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs'
+import { ROOT } from './paths.ts'
+
+/** Which programme is built: "" is the vendor's own, otherwise one of the examples. */
+export interface ProgrammeChoice {
+  name: string
+  /** File below the project's folder. */
+  file: string
+}
+
+/** The programme that PROGRAMME names. @throws when there is no such example */
+export function chosenProgramme(name = process.env.PROGRAMME ?? ''): ProgrammeChoice {
+  const file = name ? `programme/examples/${name}.ts` : 'programme/programme.ts'
+  if (!/^[a-z-]*$/.test(name) || !existsSync(`${ROOT}${file}`)) throw new Error(`PROGRAMME=${name}: there is no programme/examples/${name}.ts`)
+  return { name, file }
+}

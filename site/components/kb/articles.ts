@@ -1,0 +1,44 @@
+import { type CollectionEntry, getCollection } from 'astro:content'
+import { FALLBACK_LOCALE, LOCALES, type Locale } from '../../../locales/locale.ts'
+import { CATEGORIES, type Category } from './categories.ts'
+
+/** An article as a reader of one language meets it. */
+export type Article = Readonly<{
+  slug: string
+  /** What follows the language in its address. */
+  path: string
+  /** Language it is written in: the reader's, or English where there is no translation. */
+  lang: Locale
+  /** Languages it is written in. */
+  translations: readonly Locale[]
+  entry: CollectionEntry<'kb'>
+}>
+
+/** A category and its articles, in order. Categories without articles are left out. */
+export type Shelf = Readonly<{ category: Category; articles: readonly Article[] }>
+
+/** Every article in one language, English standing in where a translation is missing, by category and order. */
+export async function articlesIn(locale: Locale): Promise<Article[]> {
+  const entries = new Map((await getCollection('kb')).map((entry) => [entry.id, entry]))
+  const slugs = [...entries.keys()].filter((id) => id.startsWith(`${FALLBACK_LOCALE}/`)).map((id) => id.slice(FALLBACK_LOCALE.length + 1))
+  const articles = slugs.map((slug) => {
+    const translations = LOCALES.filter((other) => entries.has(`${other}/${slug}`))
+    const lang = translations.includes(locale) ? locale : FALLBACK_LOCALE
+    return { slug, path: `kb/${slug}/`, lang, translations, entry: entries.get(`${lang}/${slug}`) as CollectionEntry<'kb'> }
+  })
+  return articles.sort(byPlace)
+}
+
+/** Articles on their shelves. */
+export function shelvesOf(articles: readonly Article[]): Shelf[] {
+  const shelves = CATEGORIES.map((category) => ({
+    category,
+    articles: articles.filter((article) => article.entry.data.category === category),
+  }))
+  return shelves.filter((shelf) => shelf.articles.length > 0)
+}
+
+function byPlace(a: Article, b: Article): number {
+  const category = CATEGORIES.indexOf(a.entry.data.category) - CATEGORIES.indexOf(b.entry.data.category)
+  return category || a.entry.data.order - b.entry.data.order || a.slug.localeCompare(b.slug)
+}

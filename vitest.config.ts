@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url'
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+const alias = { '#programme': path('./programme/programme.ts') }
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: { name: 'node', include: ['test/{programme,locales,site,scripts}/**/*.test.ts', 'test/*.test.ts'], testTimeout: 30_000 },
+      },
+      {
+        resolve: { alias },
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: {
+                MIGRATIONS: await readD1Migrations(path('./worker/db/migrations')),
+                ORIGIN: 'http://localhost:8787',
+                LOCAL_DEVELOPMENT: 'true',
+                PAYMENT_PROVIDER: 'sandbox',
+                SECRET: 'a secret of the tests, of no use elsewhere',
+                LICENSE_SECRET: 'a license secret of the tests, of no use elsewhere',
+                STRIPE_WEBHOOK_SECRET: 'whsec_of_the_tests',
+              },
+            },
+          })),
+        ],
+        test: { name: 'worker', include: ['test/worker/**/*.test.ts'], setupFiles: ['test/worker/setup.ts'], testTimeout: 30_000 },
+      },
+    ],
+  },
+})

@@ -1,0 +1,54 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { FILE_BYTES_MAX, FILES_MAX } from './attachments/receive.ts'
+import { attachmentRoutes } from './attachments/routes.ts'
+import { type App, acceptedLocale, contextFor, type Ports } from './context.ts'
+import { deskRoutes } from './desk/routes.ts'
+import { devRoutes } from './dev/routes.ts'
+import { entitlementRoutes } from './entitlement/routes.ts'
+import { healthRoutes } from './health/routes.ts'
+import { incidentRoutes } from './incidents/routes.ts'
+import { licenseRoutes } from './licenses/routes.ts'
+import { openApiRoutes } from './openapi/routes.ts'
+import { pageRoutes } from './pages/routes.ts'
+import { webhookRoutes } from './payments/routes.ts'
+import { problem } from './problems/problem.ts'
+import { problemResponse, toProblem } from './problems/respond.ts'
+import { programmeRoutes } from './programme/routes.ts'
+import { packRoutes, purchaseRoutes } from './purchases/routes.ts'
+import { sessionRoutes } from './sessions/routes.ts'
+import { ticketRoutes } from './tickets/routes.ts'
+import { sameSiteOnly } from './validate.ts'
+
+/** Largest body of any request: a ticket with as many and as large files as allowed, and its text. */
+const BODY_BYTES_MAX = FILES_MAX * FILE_BYTES_MAX + 2 * 1024 * 1024
+
+/** The portal's whole answer to the web, with the outside world handed in. */
+export function createApp(ports: Ports): Hono<App> {
+  const app = new Hono<App>()
+  app.use(contextFor(ports))
+  // Another system signs its events; it is no browser and has no session.
+  app.route('/api/webhooks', webhookRoutes)
+  app.use(sameSiteOnly)
+  app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: () => { throw problem('body-too-large') } }))
+  app.route('/api/health', healthRoutes)
+  app.route('/api/openapi.json', openApiRoutes)
+  app.route('/api', programmeRoutes)
+  app.route('/api/session', sessionRoutes)
+  app.route('/api/entitlement', entitlementRoutes)
+  app.route('/api/licenses', licenseRoutes)
+  app.route('/api/tickets', ticketRoutes)
+  app.route('/api/attachments', attachmentRoutes)
+  app.route('/api/packs', packRoutes)
+  app.route('/api/purchases', purchaseRoutes)
+  app.route('/api/incidents', incidentRoutes)
+  app.route('/api/desk', deskRoutes)
+  app.route('/dev', devRoutes)
+  app.get('/', (c) => c.redirect(`/${acceptedLocale(c)}/`, 302))
+  app.get('/problems/:slug/', (c) => c.redirect(`/${acceptedLocale(c)}/problems/${encodeURIComponent(c.req.param('slug'))}/`, 302))
+  app.get('/problems/:slug', (c) => c.redirect(`/${acceptedLocale(c)}/problems/${encodeURIComponent(c.req.param('slug'))}/`, 302))
+  app.route('/', pageRoutes)
+  app.notFound((c) => problemResponse(problem('not-found'), c))
+  app.onError((error, c) => problemResponse(toProblem(error, c.var.requestId), c))
+  return app
+}

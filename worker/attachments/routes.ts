@@ -1,0 +1,6 @@
+import { Hono } from 'hono'
+import type { App } from '../context.ts'
+import { serveAttachment } from './serve.ts'
+
+/** `/api/attachments/{id}`: the file, as a download. */
+export const attachmentRoutes = new Hono<App>().get('/:id', (c) => serveAttachment(c.var.verb, c.req.param('id')))

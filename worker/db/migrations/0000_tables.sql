@@ -1,0 +1,276 @@
+CREATE TABLE `account_roles` (
+	`account_id` text NOT NULL,
+	`role` text NOT NULL,
+	`granted_at` integer NOT NULL,
+	PRIMARY KEY(`account_id`, `role`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "account_roles_role" CHECK("account_roles"."role" in ('reseller', 'agent', 'administrator'))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `accounts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`name` text,
+	`locale` text NOT NULL,
+	`time_zone` text NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "accounts_locale" CHECK("accounts"."locale" in ('da', 'el', 'ro', 'en'))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `accounts_email_unique` ON `accounts` (`email`);--> statement-breakpoint
+CREATE TABLE `attachments` (
+	`id` text PRIMARY KEY NOT NULL,
+	`ticket_id` text NOT NULL,
+	`message_id` text NOT NULL,
+	`file_name` text NOT NULL,
+	`media_type` text NOT NULL,
+	`bytes` integer NOT NULL,
+	`sha256` text NOT NULL,
+	`object_key` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`ticket_id`) REFERENCES `tickets`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `attachments_object_key_unique` ON `attachments` (`object_key`);--> statement-breakpoint
+CREATE INDEX `attachments_by_ticket` ON `attachments` (`ticket_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `attempts` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`subject` text NOT NULL,
+	`at` integer NOT NULL,
+	`allowed` integer NOT NULL,
+	`window_ms` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `attempts_by_subject` ON `attempts` (`kind`,`subject`,`at`);--> statement-breakpoint
+CREATE INDEX `attempts_by_time` ON `attempts` (`at`);--> statement-breakpoint
+CREATE TABLE `idempotency_keys` (
+	`account_id` text NOT NULL,
+	`key` text NOT NULL,
+	`request_hash` text NOT NULL,
+	`answer` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`account_id`, `key`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `idempotency_keys_by_time` ON `idempotency_keys` (`created_at`);--> statement-breakpoint
+CREATE TABLE `incident_entries` (
+	`sequence` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`account_id` text NOT NULL,
+	`lot_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`kind` text NOT NULL,
+	`delta` integer NOT NULL,
+	`balance` integer NOT NULL,
+	`ticket_id` text,
+	`purchase_id` text,
+	`clause` text NOT NULL,
+	`reason` text,
+	`resolves_id` text,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`lot_id`) REFERENCES `incident_lots`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`ticket_id`) REFERENCES `tickets`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`purchase_id`) REFERENCES `purchases`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "incident_entries_kind" CHECK("incident_entries"."kind" in ('purchase', 'hold', 'settle', 'release', 'expire', 'refund', 'correction')),
+	CONSTRAINT "incident_entries_delta" CHECK(case "incident_entries"."kind" when 'purchase' then "incident_entries"."delta" > 0 when 'hold' then "incident_entries"."delta" = -1 when 'settle' then "incident_entries"."delta" = 0
+        when 'release' then "incident_entries"."delta" = 1 when 'expire' then "incident_entries"."delta" < 0 when 'refund' then "incident_entries"."delta" < 0 else "incident_entries"."reason" is not null end),
+	CONSTRAINT "incident_entries_resolves" CHECK(("incident_entries"."kind" in ('settle', 'release')) = ("incident_entries"."resolves_id" is not null)),
+	CONSTRAINT "incident_entries_names" CHECK("incident_entries"."ticket_id" is not null or "incident_entries"."purchase_id" is not null or "incident_entries"."reason" is not null)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `incident_entries_id_unique` ON `incident_entries` (`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `incident_entries_resolves_id_unique` ON `incident_entries` (`resolves_id`);--> statement-breakpoint
+CREATE INDEX `incident_entries_by_account` ON `incident_entries` (`account_id`,`sequence`);--> statement-breakpoint
+CREATE INDEX `incident_entries_by_ticket` ON `incident_entries` (`ticket_id`);--> statement-breakpoint
+CREATE TABLE `incident_lots` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`purchase_id` text NOT NULL,
+	`pack` text NOT NULL,
+	`size` integer NOT NULL,
+	`remaining` integer DEFAULT 0 NOT NULL,
+	`expires_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`purchase_id`) REFERENCES `purchases`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "incident_lots_remaining" CHECK("incident_lots"."remaining" <= "incident_lots"."size")
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `incident_lots_purchase_id_unique` ON `incident_lots` (`purchase_id`);--> statement-breakpoint
+CREATE INDEX `incident_lots_spendable` ON `incident_lots` (`account_id`,`expires_at`) WHERE remaining > 0;--> statement-breakpoint
+CREATE INDEX `incident_lots_by_account` ON `incident_lots` (`account_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `licenses` (
+	`id` text PRIMARY KEY NOT NULL,
+	`key_hash` text NOT NULL,
+	`key_hint` text NOT NULL,
+	`product` text NOT NULL,
+	`plan` text NOT NULL,
+	`kind` text NOT NULL,
+	`order_email` text NOT NULL,
+	`support_until` text,
+	`account_id` text,
+	`linked_at` integer,
+	`revoked_at` integer,
+	`imported_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "licenses_kind" CHECK("licenses"."kind" in ('commercial', 'free', 'trial')),
+	CONSTRAINT "licenses_linked" CHECK(("licenses"."account_id" is null) = ("licenses"."linked_at" is null))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `licenses_key_hash_unique` ON `licenses` (`key_hash`);--> statement-breakpoint
+CREATE INDEX `licenses_by_account` ON `licenses` (`account_id`);--> statement-breakpoint
+CREATE INDEX `licenses_by_order` ON `licenses` (`order_email`);--> statement-breakpoint
+CREATE TABLE `messages` (
+	`id` text PRIMARY KEY NOT NULL,
+	`ticket_id` text NOT NULL,
+	`author_id` text NOT NULL,
+	`author_role` text NOT NULL,
+	`visibility` text NOT NULL,
+	`body` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`ticket_id`) REFERENCES `tickets`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`author_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "messages_author_role" CHECK("messages"."author_role" in ('customer', 'agent', 'system')),
+	CONSTRAINT "messages_visibility" CHECK("messages"."visibility" in ('public', 'internal'))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `messages_by_ticket` ON `messages` (`ticket_id`,`created_at`);--> statement-breakpoint
+CREATE TABLE `outbox` (
+	`id` text PRIMARY KEY NOT NULL,
+	`recipient` text NOT NULL,
+	`subject` text NOT NULL,
+	`text` text NOT NULL,
+	`html` text NOT NULL,
+	`locale` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`next_attempt_at` integer NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`sent_at` integer,
+	`failed_at` integer,
+	`last_error` text
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `outbox_due` ON `outbox` (`next_attempt_at`) WHERE sent_at is null and failed_at is null;--> statement-breakpoint
+CREATE INDEX `outbox_by_recipient` ON `outbox` (`recipient`,`created_at`);--> statement-breakpoint
+CREATE TABLE `purchases` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`pack` text NOT NULL,
+	`product` text,
+	`incidents` integer NOT NULL,
+	`currency` text NOT NULL,
+	`amount_minor` integer NOT NULL,
+	`status` text NOT NULL,
+	`pay_by` text NOT NULL,
+	`policy_version` text NOT NULL,
+	`locale` text NOT NULL,
+	`checkout_id` text,
+	`created_at` integer NOT NULL,
+	`paid_at` integer,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "purchases_status" CHECK("purchases"."status" in ('pending', 'paid', 'failed', 'expired', 'refunded')),
+	CONSTRAINT "purchases_pay_by" CHECK("purchases"."pay_by" in ('card', 'invoice')),
+	CONSTRAINT "purchases_currency" CHECK("purchases"."currency" in ('EUR', 'DKK', 'RON'))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `purchases_checkout_id_unique` ON `purchases` (`checkout_id`);--> statement-breakpoint
+CREATE INDEX `purchases_by_account` ON `purchases` (`account_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `purchases_pending` ON `purchases` (`created_at`) WHERE status = 'pending';--> statement-breakpoint
+CREATE TABLE `sessions` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `sessions_by_account` ON `sessions` (`account_id`);--> statement-breakpoint
+CREATE INDEX `sessions_by_expiry` ON `sessions` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `sign_in_codes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`locale` text NOT NULL,
+	`code_hash` text NOT NULL,
+	`token_hash` text NOT NULL,
+	`tries_left` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`used_at` integer,
+	CONSTRAINT "sign_in_codes_tries" CHECK("sign_in_codes"."tries_left" >= 0)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `sign_in_codes_token_hash_unique` ON `sign_in_codes` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `sign_in_codes_by_email` ON `sign_in_codes` (`email`,`expires_at`);--> statement-breakpoint
+CREATE INDEX `sign_in_codes_by_expiry` ON `sign_in_codes` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `ticket_events` (
+	`id` text PRIMARY KEY NOT NULL,
+	`ticket_id` text NOT NULL,
+	`actor_id` text,
+	`actor` text NOT NULL,
+	`action` text NOT NULL,
+	`status` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`ticket_id`) REFERENCES `tickets`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`actor_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "ticket_events_actor" CHECK("ticket_events"."actor" in ('customer', 'agent', 'system')),
+	CONSTRAINT "ticket_events_status" CHECK("ticket_events"."status" in ('new', 'open', 'waiting', 'resolved', 'closed'))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `ticket_events_by_ticket` ON `ticket_events` (`ticket_id`,`at`);--> statement-breakpoint
+CREATE TABLE `tickets` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`account_id` text NOT NULL,
+	`product` text NOT NULL,
+	`version` text NOT NULL,
+	`type` text NOT NULL,
+	`severity` text NOT NULL,
+	`subject` text NOT NULL,
+	`locale` text NOT NULL,
+	`plan` text NOT NULL,
+	`rank` integer NOT NULL,
+	`pay_with` text NOT NULL,
+	`policy_version` text NOT NULL,
+	`status` text NOT NULL,
+	`outcome` text,
+	`assignee_id` text,
+	`submitted_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`revision` integer DEFAULT 0 NOT NULL,
+	`assignment_due_at` integer,
+	`assignment_met_at` integer,
+	`first_response_due_at` integer,
+	`first_response_met_at` integer,
+	`resolution_due_at` integer,
+	`resolution_met_at` integer,
+	`resolution_calendar` text,
+	`resolution_left_ms` integer,
+	`next_due_at` integer,
+	`resolved_at` integer,
+	`closed_at` integer,
+	`escalated_at` integer,
+	`rating_score` integer,
+	`rating_comment` text,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`assignee_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "tickets_status" CHECK("tickets"."status" in ('new', 'open', 'waiting', 'resolved', 'closed')),
+	CONSTRAINT "tickets_type" CHECK("tickets"."type" in ('defect', 'consultation', 'environment', 'change', 'hardware', 'account')),
+	CONSTRAINT "tickets_severity" CHECK("tickets"."severity" in ('S1', 'S2', 'S3', 'S4')),
+	CONSTRAINT "tickets_locale" CHECK("tickets"."locale" in ('da', 'el', 'ro', 'en')),
+	CONSTRAINT "tickets_pay_with" CHECK("tickets"."pay_with" in ('plan', 'incident')),
+	CONSTRAINT "tickets_outcome" CHECK("tickets"."outcome" is null or "tickets"."outcome" in ('answered', 'solved', 'workaround', 'fixedInLaterBuild', 'outOfScope', 'defectWithoutSolution', 'withdrawn', 'duplicate')),
+	CONSTRAINT "tickets_rating" CHECK("tickets"."rating_score" is null or "tickets"."rating_score" between 1 and 5)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `tickets_number_unique` ON `tickets` (`number`);--> statement-breakpoint
+CREATE INDEX `tickets_by_account` ON `tickets` (`account_id`,`submitted_at`);--> statement-breakpoint
+CREATE INDEX `tickets_queue` ON `tickets` (`next_due_at`,`rank`) WHERE status in ('new', 'open', 'waiting');--> statement-breakpoint
+CREATE INDEX `tickets_resolved` ON `tickets` (`resolved_at`) WHERE status = 'resolved';--> statement-breakpoint
+CREATE TABLE `webhook_events` (
+	`id` text PRIMARY KEY NOT NULL,
+	`type` text NOT NULL,
+	`received_at` integer NOT NULL
+) STRICT;

@@ -1,0 +1,40 @@
+import { and, asc, eq, gt, type SQL, type SQLWrapper } from 'drizzle-orm'
+import type { CoverageFacts } from '../../programme/entitlement.ts'
+import type { VerbContext } from '../context.ts'
+import { incidentLots, licenses } from '../db/schema.ts'
+import type { Account } from '../sessions/read-as.ts'
+
+type AccountId = string | SQL<string> | SQLWrapper
+
+/** The query for the licenses linked to an account. */
+export function licenseFacts(ctx: VerbContext, accountId: AccountId) {
+  return ctx.db
+    .select({
+      id: licenses.id,
+      product: licenses.product,
+      plan: licenses.plan,
+      keyHint: licenses.keyHint,
+      supportUntil: licenses.supportUntil,
+      revokedAt: licenses.revokedAt,
+    })
+    .from(licenses)
+    .where(eq(licenses.accountId, accountId as string))
+    .orderBy(asc(licenses.linkedAt))
+}
+
+/** The query for the lots an account can spend from, the one that expires first first. */
+export function lotFacts(ctx: VerbContext, accountId: AccountId) {
+  return ctx.db
+    .select({ id: incidentLots.id, pack: incidentLots.pack, remaining: incidentLots.remaining, expiresAt: incidentLots.expiresAt })
+    .from(incidentLots)
+    .where(and(eq(incidentLots.accountId, accountId as string), gt(incidentLots.remaining, 0), gt(incidentLots.expiresAt, ctx.now)))
+    .orderBy(asc(incidentLots.expiresAt))
+}
+
+type LicenseRows = Awaited<ReturnType<typeof licenseFacts>>
+type LotRows = Awaited<ReturnType<typeof lotFacts>>
+
+/** What the entitlement rules need to know about an account and a product. */
+export function coverageFacts(account: Account, product: string, licenseRows: LicenseRows, lots: LotRows): CoverageFacts {
+  return { product, licenses: licenseRows, isReseller: account.roles.includes('reseller'), lots }
+}

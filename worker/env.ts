@@ -1,0 +1,35 @@
+/** Bindings and settings of a deployment (wrangler.toml, secrets, and `.dev.vars` locally). */
+export interface Env {
+  DB: D1Database
+  FILES: R2Bucket
+  ASSETS: Fetcher
+  MAIL: SendEmail
+  /** Where the portal is reached, without a trailing slash; links in mails begin with it. */
+  ORIGIN: string
+  /** Sender of the portal's mails. */
+  MAIL_FROM: string
+  /** "stripe", "sandbox" (local development only) or "" to sell nothing by card. */
+  PAYMENT_PROVIDER: string
+  /** Secret, 32 random bytes or more: keys the hashes of codes and of clients' addresses. */
+  SECRET: string
+  /** Secret, 32 random bytes or more: keys the hashes of license keys. Changing it orphans every license. */
+  LICENSE_SECRET: string
+  STRIPE_SECRET_KEY?: string
+  STRIPE_WEBHOOK_SECRET?: string
+  /** "true" in `.dev.vars` only. */
+  LOCAL_DEVELOPMENT?: string
+  /** "off" lifts the rate limits, in local development only. */
+  LIMITS?: string
+}
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** Whether this is a developer's machine. It takes both the local variable and a loopback origin, so that no deployment is it by mistake. */
+export function isLocalDevelopment(env: Env): boolean {
+  return env.LOCAL_DEVELOPMENT === 'true' && LOOPBACK.has(new URL(env.ORIGIN).hostname)
+}
+
+/** Whether rate limits are in force: always, but for load tests on a developer's machine. */
+export function limitsAreOn(env: Env): boolean {
+  return !(env.LIMITS === 'off' && isLocalDevelopment(env))
+}

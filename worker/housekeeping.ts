@@ -1,0 +1,45 @@
+import { and, eq, lt, lte, sql } from 'drizzle-orm'
+import { programme } from '../programme/active.ts'
+import { reopenableUntil } from '../programme/reopening.ts'
+import type { EpochMs } from '../programme/schema.ts'
+import type { Db } from './db/client.ts'
+import { attempts, idempotencyKeys, sessions, signInCodes, tickets } from './db/schema.ts'
+import type { Env } from './env.ts'
+import { deliverDue } from './mail/outbox.ts'
+import { reconcilePending } from './purchases/reconcile.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+/** How long the answer to a write is kept under its key. */
+const IDEMPOTENCY_MS = 2 * DAY_MS
+/** Resolved tickets looked at for closing in one run. */
+const CLOSE_MAX = 100
+
+/** What the cron trigger does: sends mails that wait, settles purchases whose webhook never came, closes what was resolved, clears what has expired. */
+export async function runHousekeeping(env: Env, db: Db, now: EpochMs): Promise<void> {
+  await deliverDue(env, db, now)
+  await reconcilePending({ env, db, now })
+  await closeResolved(db, now)
+  await db.batch([
+    db.delete(sessions).where(lte(sessions.expiresAt, now)),
+    db.delete(signInCodes).where(lte(signInCodes.expiresAt, now)),
+    db.delete(attempts).where(lt(attempts.at, now - DAY_MS)),
+    db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, now - IDEMPOTENCY_MS)),
+  ])
+}
+
+/** Closes tickets that were resolved longer ago than they may be reopened. */
+async function closeResolved(db: Db, now: EpochMs): Promise<void> {
+  const resolved = await db
+    .select({ id: tickets.id, resolvedAt: tickets.resolvedAt, revision: tickets.revision })
+    .from(tickets)
+    .where(and(eq(tickets.status, 'resolved'), lt(tickets.resolvedAt, now - programme.reopenDays * DAY_MS)))
+    .orderBy(tickets.resolvedAt)
+    .limit(CLOSE_MAX)
+  const over = resolved.filter(({ resolvedAt }) => resolvedAt !== null && reopenableUntil(programme, resolvedAt) <= now)
+  for (const { id, revision } of over) {
+    await db
+      .update(tickets)
+      .set({ status: 'closed', closedAt: now, updatedAt: now, revision: sql`${tickets.revision} + 1` })
+      .where(and(eq(tickets.id, id), eq(tickets.revision, revision)))
+  }
+}

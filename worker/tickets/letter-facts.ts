@@ -1,0 +1,21 @@
+import { formatDateTime } from '../../locales/format.ts'
+import type { ServiceTranslate } from '../../locales/service.ts'
+import { TARGET_EVENTS } from '../../programme/schema.ts'
+import type { VerbContext } from '../context.ts'
+import type { TicketFacts } from '../mail/letters.ts'
+import type { Ticket } from './change.ts'
+
+/** What a letter calls a ticket; the link leads to it in the language it was written in. */
+export function ticketFacts(ctx: VerbContext, ticket: Pick<Ticket, 'number' | 'subject' | 'locale'>): TicketFacts {
+  const link = `${ctx.env.ORIGIN}/${ticket.locale}/tickets/${ticket.number}/`
+  return { number: ticket.number, subject: ticket.subject, link }
+}
+
+/** What was promised for a ticket, as rows of a letter, in the reader's zone; without those that were not. */
+export function promiseRows(t: ServiceTranslate, ticket: Ticket, timeZone: string): [name: string, value: string][] {
+  const dueAt = { assignment: ticket.assignmentDueAt, firstResponse: ticket.firstResponseDueAt, resolution: ticket.resolutionDueAt }
+  return TARGET_EVENTS.flatMap((event): [string, string][] => {
+    const at = dueAt[event]
+    return at === null ? [] : [[t(`service.deadline.${event}`), formatDateTime(t.locale, at, timeZone)]]
+  })
+}

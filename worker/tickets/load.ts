@@ -1,0 +1,75 @@
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
+import { programme } from '../../programme/active.ts'
+import { settlementOf } from '../../programme/incident-ledger.ts'
+import type { Outcome } from '../../programme/schema.ts'
+import type { VerbContext } from '../context.ts'
+import { accounts, attachments, messages, tickets } from '../db/schema.ts'
+import { openHold } from '../incidents/ledger.ts'
+import { problem } from '../problems/problem.ts'
+import { type Account, readAs } from '../sessions/read-as.ts'
+import type { Ticket } from './change.ts'
+
+/** The query for the caller's ticket with that number; nobody else's is found. */
+export function ownTicket(ctx: VerbContext, me: SQL<string>, number: string) {
+  return ctx.db.select().from(tickets).where(and(eq(tickets.number, number), eq(tickets.accountId, me)))
+}
+
+/** The query for a ticket's messages, oldest first, with their authors' names; internal notes only when asked for. */
+export function messagesOf(ctx: VerbContext, ticketId: SQL<string>, visibility: 'public' | 'all') {
+  return ctx.db
+    .select({
+      id: messages.id,
+      ticketId: messages.ticketId,
+      authorId: messages.authorId,
+      authorRole: messages.authorRole,
+      visibility: messages.visibility,
+      body: messages.body,
+      createdAt: messages.createdAt,
+      authorName: accounts.name,
+    })
+    .from(messages)
+    .innerJoin(accounts, eq(accounts.id, messages.authorId))
+    .where(and(eq(messages.ticketId, ticketId), visibility === 'public' ? eq(messages.visibility, 'public') : undefined))
+    .orderBy(asc(messages.createdAt), asc(messages.id))
+}
+
+/** The query for a ticket's files; those of internal notes only when asked for. */
+export function filesOf(ctx: VerbContext, ticketId: SQL<string>, visibility: 'public' | 'all') {
+  const seen = sql`(select 1 from ${messages} where ${messages.id} = ${attachments.messageId} and ${messages.visibility} = 'public')`
+  return ctx.db
+    .select()
+    .from(attachments)
+    .where(and(eq(attachments.ticketId, ticketId), visibility === 'public' ? sql`exists ${seen}` : undefined))
+    .orderBy(asc(attachments.createdAt), asc(attachments.id))
+}
+
+/** The id of a ticket by its number, as an expression. */
+export function ticketIdOf(number: string): SQL<string> {
+  return sql<string>`(select ${tickets.id} from ${tickets} where ${tickets.number} = ${number})`
+}
+
+/** What a customer's command on a ticket is decided on. */
+export interface OwnTicket {
+  account: Account
+  ticket: Ticket
+  /** The incident held for it and not yet settled, if it was paid with one. */
+  hold: { id: string; accountId: string; lotId: string } | undefined
+  /** Whether its incident was given back before. */
+  incidentGivenBack: boolean
+}
+
+/**
+ * Reads a ticket of the caller's for a command on it.
+ * @throws {ProblemError} signed-out; ticket-not-found, for a missing one and for somebody else's alike
+ */
+export async function loadOwnTicket(ctx: VerbContext, number: string): Promise<OwnTicket> {
+  const [account, [ticket], [hold]] = await readAs(ctx, (me) => [ownTicket(ctx, me, number), openHold(ctx, ticketIdOf(number))])
+  if (!ticket) throw problem('ticket-not-found')
+  return { account, ticket, hold, incidentGivenBack: isGivenBack(ticket, hold) }
+}
+
+/** A ticket that is over and was paid with an incident has been settled one way or the other; its outcome says which. */
+function isGivenBack(ticket: Ticket, hold: unknown): boolean {
+  const isSettled = ticket.payWith === 'incident' && hold === undefined && ticket.outcome !== null
+  return isSettled && settlementOf(programme, ticket.outcome as Outcome) === 'givenBack'
+}

@@ -1,0 +1,153 @@
+import { programme } from '../../programme/active.ts'
+import { type Coverage, decideCoverage } from '../../programme/entitlement.ts'
+import { known, packById, planById, productById } from '../../programme/find.ts'
+import { promises } from '../../programme/response-deadline.ts'
+import { parseVersion } from '../../programme/product-version.ts'
+import { serviceTranslators } from '../../locales/service.ts'
+import { discardFiles, type ReceivedFile } from '../attachments/receive.ts'
+import type { VerbContext } from '../context.ts'
+import { refusedBy } from '../db/refusal.ts'
+import { attachments, messages, ticketEvents, tickets } from '../db/schema.ts'
+import { coverageFacts, licenseFacts, lotFacts } from '../entitlement/facts.ts'
+import { earlierAnswer, keepAnswer, replayed, requestHashOf } from '../idempotency.ts'
+import { newId, newTicketNumber } from '../ids.ts'
+import { holdEntry, OVERDRAFT_SIGN } from '../incidents/ledger.ts'
+import { ticketReceivedMail } from '../mail/letters.ts'
+import { deliverSoon, mailRow } from '../mail/outbox.ts'
+import { fieldProblem, problem } from '../problems/problem.ts'
+import { type Account, readAs } from '../sessions/read-as.ts'
+import { eventRow } from './change.ts'
+import { nextDueAt } from './clock.ts'
+import { promiseRows, ticketFacts } from './letter-facts.ts'
+import type { SubmitTicket } from './schemas.ts'
+import { type TicketView, ticketView } from './view.ts'
+
+/** What a submission answers, at first and again under the same key. */
+interface Answer {
+  ticket: TicketView
+}
+
+/** What a submission is decided on; one round trip. */
+export type Submission = Awaited<ReturnType<typeof openSubmission>>
+
+/**
+ * Reads who submits and what they may, before the body is read: nobody else's files are taken in.
+ * @throws {ProblemError} signed-out
+ */
+export async function openSubmission(ctx: VerbContext, key: string | undefined) {
+  const [account, licenses, lots, earlier] = await readAs(ctx, (me) => [
+    licenseFacts(ctx, me),
+    lotFacts(ctx, me),
+    earlierAnswer(ctx, me, key),
+  ])
+  return { ticketId: newId('ticket'), key, account, licenses, lots, earlier }
+}
+
+/**
+ * Submits a ticket: the ticket, its first message and files, the incident it spends, its acknowledgement, in one batch.
+ * Reasons to refuse, in order: idempotency-key-reused, policy-version-outdated, a version that is none, then those of the entitlement.
+ * Files are taken over: when the ticket is refused, or was submitted before under the same key, they are removed.
+ * @throws {ProblemError} the reasons above
+ */
+export async function submitTicket(ctx: VerbContext, submission: Submission, input: SubmitTicket, files: ReceivedFile[] = []): Promise<Answer> {
+  const requestHash = await requestHashOf({ input, files: files.map((file) => file.sha256) })
+  try {
+    const earlier = replayed<Answer>(submission.earlier, requestHash)
+    if (!earlier) return await write(ctx, submission, input, files, requestHash)
+    await discardFiles(ctx, files)
+    return earlier
+  } catch (error) {
+    if (refusedBy(error, 'tickets.number')) return submitTicket(ctx, submission, input, files)
+    if (refusedBy(error, 'idempotency_keys')) return submitTicket(ctx, await openSubmission(ctx, submission.key), input, files)
+    await discardFiles(ctx, files)
+    if (refusedBy(error, OVERDRAFT_SIGN) || refusedBy(error, 'incident_entries.lot_id')) throw problem('incident-balance-exhausted')
+    throw error
+  }
+}
+
+async function write(ctx: VerbContext, submission: Submission, input: SubmitTicket, files: ReceivedFile[], requestHash: string): Promise<Answer> {
+  const { account, key, ticketId } = submission
+  const coverage = decide(ctx, submission, input)
+  const ticket = ticketRow(ctx, ticketId, account, input, coverage)
+  const message = firstMessage(ctx, ticket, account, input)
+  const fileRows = files.map((file) => ({ ...file, ticketId, messageId: message.id, createdAt: ctx.now }))
+  const answer = { ticket: ticketView(ticket, [{ ...message, authorName: account.name }], fileRows, ctx.now) }
+  const t = serviceTranslators[input.locale]
+  const letter = ticketReceivedMail(t, ticketFacts(ctx, ticket), promiseRows(t, ticket, account.timeZone))
+  await ctx.db.batch([
+    ctx.db.insert(tickets).values(ticket),
+    ...(coverage.kind === 'incident' ? [holdEntry(ctx, { accountId: account.id, ticketId, packs: packsLike(submission, coverage.lot) })] : []),
+    ctx.db.insert(messages).values(message),
+    ...(fileRows.length > 0 ? [ctx.db.insert(attachments).values(fileRows)] : []),
+    ctx.db.insert(ticketEvents).values(eventRow(ctx, ticket, account.id, 'customer', 'submit')),
+    mailRow(ctx, account.email, letter, input.locale),
+    ...keepAnswer(ctx, account.id, key, requestHash, answer),
+  ])
+  deliverSoon(ctx)
+  return answer
+}
+
+/** The packs that stand for the same thing as the one decided on: of those, the write takes the lot that expires first at that moment. */
+function packsLike(submission: Submission, lotId: string): string[] {
+  const id = known(submission.lots.find((lot) => lot.id === lotId), 'lot', lotId).pack
+  const decided = known(packById(programme, id), 'pack', id)
+  const alike = programme.packs.filter((pack) => pack.plan === decided.plan && String(pack.requiresPlan) === String(decided.requiresPlan))
+  return alike.map((pack) => pack.id)
+}
+
+function decide(ctx: VerbContext, submission: Submission, input: SubmitTicket): Coverage {
+  if (input.policyVersion !== programme.policy.version) {
+    throw problem('policy-version-outdated', { params: { version: programme.policy.version } })
+  }
+  const product = known(productById(programme, input.product), 'product', input.product)
+  if (!parseVersion(input.version)) throw fieldProblem('/version', 'unknown-version', { example: product.currentRelease })
+  const facts = coverageFacts(submission.account, input.product, submission.licenses, submission.lots)
+  const decision = decideCoverage(programme, facts, { payWith: input.payWith, type: input.type, now: ctx.now })
+  if (!decision.ok) throw problem(decision.refusal.reason)
+  return decision.coverage
+}
+
+function ticketRow(ctx: VerbContext, id: string, account: Account, input: SubmitTicket, coverage: Coverage): typeof tickets.$inferSelect {
+  const { product, version, type, severity, subject, locale, payWith, policyVersion } = input
+  const promised = promises(programme, { plan: coverage.plan, severity, type, at: ctx.now })
+  const clock = {
+    assignmentDueAt: promised.assignment?.dueAt ?? null,
+    assignmentMetAt: null,
+    firstResponseDueAt: promised.firstResponse?.dueAt ?? null,
+    firstResponseMetAt: null,
+    resolutionDueAt: promised.resolution?.dueAt ?? null,
+    resolutionMetAt: null,
+    resolutionCalendar: promised.resolution?.target.calendar ?? null,
+    resolutionLeftMs: null,
+  }
+  return {
+    ...{ id, number: newTicketNumber(), accountId: account.id, product, version, type, severity, subject, locale, payWith, policyVersion },
+    ...clock,
+    plan: coverage.plan,
+    rank: known(planById(programme, coverage.plan), 'plan', coverage.plan).rank,
+    status: 'new',
+    outcome: null,
+    assigneeId: null,
+    submittedAt: ctx.now,
+    updatedAt: ctx.now,
+    revision: 0,
+    nextDueAt: nextDueAt(clock),
+    resolvedAt: null,
+    closedAt: null,
+    escalatedAt: null,
+    ratingScore: null,
+    ratingComment: null,
+  }
+}
+
+function firstMessage(ctx: VerbContext, ticket: { id: string }, account: Account, input: SubmitTicket) {
+  return {
+    id: newId('message'),
+    ticketId: ticket.id,
+    authorId: account.id,
+    authorRole: 'customer' as const,
+    visibility: 'public' as const,
+    body: input.body,
+    createdAt: ctx.now,
+  }
+}

@@ -1,0 +1,127 @@
+import type { EpochMs, Outcome, RequestType, Severity, TargetEvent } from '../../programme/schema.ts'
+import type { TicketStatus } from '../../programme/ticket-status.ts'
+import type { attachments, messages, tickets } from '../db/schema.ts'
+import { breachedAt } from './clock.ts'
+
+/** An instant as the API writes it. */
+export function iso(at: EpochMs): string
+export function iso(at: EpochMs | null): string | null
+export function iso(at: EpochMs | null): string | null {
+  return at === null ? null : new Date(at).toISOString()
+}
+
+/** One promise: when it is due, was met, was broken; each null where it is not so. */
+export interface DeadlineView {
+  dueAt: string
+  metAt: string | null
+  breachedAt: string | null
+}
+
+/** A file of a ticket. */
+export interface AttachmentView {
+  id: string
+  messageId: string
+  fileName: string
+  mediaType: string
+  bytes: number
+  url: string
+}
+
+/** A message of a ticket, as its reader may see it. */
+export interface MessageView {
+  id: string
+  author: 'customer' | 'agent' | 'system'
+  authorName: string | null
+  visibility: 'public' | 'internal'
+  body: string
+  createdAt: string
+}
+
+/** A ticket in a list. */
+export interface TicketSummary {
+  number: string
+  status: TicketStatus
+  outcome: Outcome | null
+  product: string
+  version: string
+  type: RequestType
+  severity: Severity
+  subject: string
+  locale: string
+  plan: string
+  payWith: 'plan' | 'incident'
+  policyVersion: string
+  submittedAt: string
+  updatedAt: string
+  deadlines: Record<TargetEvent, DeadlineView | null>
+  /** True while the resolution clock waits for the customer. */
+  resolutionPaused: boolean
+}
+
+/** A ticket with its conversation. */
+export interface TicketView extends TicketSummary {
+  rating: { score: number; comment: string } | null
+  escalatedAt: string | null
+  messages: MessageView[]
+  attachments: AttachmentView[]
+}
+
+type TicketRow = typeof tickets.$inferSelect
+type MessageRow = typeof messages.$inferSelect & { authorName?: string | null }
+type AttachmentRow = typeof attachments.$inferSelect
+
+/** A ticket's row as a list shows it at this instant. */
+export function ticketSummary(row: TicketRow, now: EpochMs): TicketSummary {
+  const { number, status, outcome, product, version, type, severity, subject, locale, plan, payWith, policyVersion } = row
+  return {
+    number,
+    status,
+    outcome,
+    product,
+    version,
+    type,
+    severity,
+    subject,
+    locale,
+    plan,
+    payWith,
+    policyVersion,
+    submittedAt: iso(row.submittedAt),
+    updatedAt: iso(row.updatedAt),
+    deadlines: {
+      assignment: deadline(row.assignmentDueAt, row.assignmentMetAt, now),
+      firstResponse: deadline(row.firstResponseDueAt, row.firstResponseMetAt, now),
+      resolution: deadline(row.resolutionDueAt, row.resolutionMetAt, now),
+    },
+    resolutionPaused: row.resolutionLeftMs !== null,
+  }
+}
+
+/** A ticket's rows as its page shows them at this instant. */
+export function ticketView(row: TicketRow, messageRows: readonly MessageRow[], files: readonly AttachmentRow[], now: EpochMs): TicketView {
+  return {
+    ...ticketSummary(row, now),
+    rating: row.ratingScore === null ? null : { score: row.ratingScore, comment: row.ratingComment ?? '' },
+    escalatedAt: iso(row.escalatedAt),
+    messages: messageRows.map((message) => ({
+      id: message.id,
+      author: message.authorRole,
+      authorName: message.authorName ?? null,
+      visibility: message.visibility,
+      body: message.body,
+      createdAt: iso(message.createdAt),
+    })),
+    attachments: files.map(({ id, messageId, fileName, mediaType, bytes }) => ({
+      id,
+      messageId,
+      fileName,
+      mediaType,
+      bytes,
+      url: `/api/attachments/${id}`,
+    })),
+  }
+}
+
+function deadline(dueAt: EpochMs | null, metAt: EpochMs | null, now: EpochMs): DeadlineView | null {
+  return dueAt === null ? null : { dueAt: iso(dueAt), metAt: iso(metAt), breachedAt: iso(breachedAt(dueAt, metAt, now)) }
+}
