@@ -1,4 +1,4 @@
-import { rename } from 'node:fs/promises'
+import { rename, rmdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { satteri } from '@astrojs/markdown-satteri'
 import { defineConfig } from 'astro/config'
@@ -25,7 +25,10 @@ const nearest404 = {
   name: 'nearest-404',
   hooks: {
     'astro:build:done': async ({ dir }) => {
-      for (const locale of LOCALES) await rename(new URL(`${locale}/404/index.html`, dir), new URL(`${locale}/404.html`, dir))
+      for (const locale of LOCALES) {
+        await rename(new URL(`${locale}/404/index.html`, dir), new URL(`${locale}/404.html`, dir))
+        await rmdir(new URL(`${locale}/404/`, dir))
+      }
     },
   },
 }

@@ -1,8 +1,8 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
-const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+const path = (relative: string) => join(import.meta.dirname, relative)
 const alias = { '#programme': path('./programme/programme.ts') }
 
 export default defineConfig({
@@ -10,7 +10,11 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'node', include: ['test/{programme,locales,site,scripts}/**/*.test.ts', 'test/*.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'node',
+          include: ['test/{programme,locales,site,scripts}/**/*.test.ts', 'test/*.test.ts'],
+          testTimeout: 30_000,
+        },
       },
       {
         resolve: { alias },
@@ -30,7 +34,12 @@ export default defineConfig({
             },
           })),
         ],
-        test: { name: 'worker', include: ['test/worker/**/*.test.ts'], setupFiles: ['test/worker/setup.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'worker',
+          include: ['test/worker/**/*.test.ts'],
+          setupFiles: ['test/worker/setup.ts'],
+          testTimeout: 30_000,
+        },
       },
     ],
   },

@@ -56,9 +56,17 @@ export function formatMoney(locale: Locale, minor: number, currency: string): st
   return format.format(minor / 100)
 }
 
+/** The currency in which a language's readers are shown a single price first. */
+export const CURRENCY_OF: Record<Locale, 'EUR' | 'DKK' | 'RON'> = { da: 'DKK', el: 'EUR', ro: 'RON', en: 'EUR' }
+
 /** A number in the language's own digits grouping. */
 export function formatNumber(locale: Locale, value: number): string {
   return new Intl.NumberFormat(CONVENTIONS[locale]).format(value)
+}
+
+/** A share of a hundred, as "75%" or, in Danish, "75 %". */
+export function formatPercent(locale: Locale, percent: number): string {
+  return new Intl.NumberFormat(CONVENTIONS[locale], { style: 'percent' }).format(percent / 100)
 }
 
 /** A list joined as the language joins it: "a, b and c". */

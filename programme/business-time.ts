@@ -258,9 +258,18 @@ function sums(opens: readonly number[], closes: readonly number[], dates: readon
 }
 
 /** Each window of each open date, as far as it lies within one offset of the zone, in order of time. */
-function* stretches(calendar: Calendar, fromAt: EpochMs, untilAt: EpochMs): Generator<[date: number, opensAt: EpochMs, closesAt: EpochMs]> {
+function* stretches(
+  calendar: Calendar,
+  fromAt: EpochMs,
+  untilAt: EpochMs,
+): Generator<[date: number, opensAt: EpochMs, closesAt: EpochMs]> {
   const closed = new Set(calendar.holidays.map(dayNumberOf))
-  const windows = new Map(WEEKDAYS.map((weekday) => [weekday, calendar.week[weekday].map(([opens, closes]) => [clockMs(opens), clockMs(closes)] as const)]))
+  const windows = new Map(
+    WEEKDAYS.map((weekday) => [
+      weekday,
+      calendar.week[weekday].map(([opens, closes]) => [clockMs(opens), clockMs(closes)] as const),
+    ]),
+  )
   for (const piece of offsetPieces(calendar.timeZone, fromAt, untilAt)) {
     const lastDay = Math.floor((piece.untilAt - 1 + piece.offsetMs) / DAY_MS)
     for (let day = Math.floor((piece.fromAt + piece.offsetMs) / DAY_MS); day <= lastDay; day++) {

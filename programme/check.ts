@@ -1,4 +1,5 @@
-import { CLAUSE_SLUGS } from './policy.ts'
+import { LEDGER_CLAUSES } from './policy.ts'
+import { CLAUSE_SLUGS } from './policy-clauses.ts'
 import type { ParsedProgramme, Within } from './schema.ts'
 import { CHANNELS, WEEKDAYS } from './schema.ts'
 import { pathText } from './shape-faults.ts'
@@ -65,14 +66,20 @@ function duplicateRanks({ plans }: ParsedProgramme): Fault[] {
   return plans.flatMap(({ id, rank }, index) => {
     const other = plans.find((plan, earlier) => earlier < index && plan.rank === rank)
     if (!other) return []
-    return [fault(['plans', index, 'rank'], `"${id}" and "${other.id}" both have rank ${rank}.`, 'Decide which is answered first.')]
+    return [
+      fault(['plans', index, 'rank'], `"${id}" and "${other.id}" both have rank ${rank}.`, 'Decide which is answered first.'),
+    ]
   })
 }
 
 function unknownCalendars({ calendars, plans, products }: ParsedProgramme): Fault[] {
   const uses: [(string | number)[], string | null][] = [
-    ...plans.flatMap((plan, index) => CHANNELS.map((channel) => named(['plans', index, 'channels', channel], plan.channels[channel]))),
-    ...plans.flatMap((plan, index) => plan.targets.map((target, nth) => named(['plans', index, 'targets', nth, 'calendar'], target.calendar))),
+    ...plans.flatMap((plan, index) =>
+      CHANNELS.map((channel) => named(['plans', index, 'channels', channel], plan.channels[channel])),
+    ),
+    ...plans.flatMap((plan, index) =>
+      plan.targets.map((target, nth) => named(['plans', index, 'targets', nth, 'calendar'], target.calendar)),
+    ),
     ...products.flatMap(({ warranty }, index) =>
       warranty ? [named(['products', index, 'warranty', 'replacementCalendar'], warranty.replacementCalendar)] : [],
     ),
@@ -85,11 +92,17 @@ function unknownCalendars({ calendars, plans, products }: ParsedProgramme): Faul
 function unknownPlans({ plans, packs, products }: ParsedProgramme): Fault[] {
   const uses = [
     ...packs.map((pack, index) => named(['packs', index, 'plan'], pack.plan)),
-    ...packs.flatMap((pack, index) => (pack.requiresPlan ?? []).map((id, nth) => named(['packs', index, 'requiresPlan', nth], id))),
+    ...packs.flatMap((pack, index) =>
+      (pack.requiresPlan ?? []).map((id, nth) => named(['packs', index, 'requiresPlan', nth], id)),
+    ),
     ...products.flatMap((product, index) => product.plans.map((id, nth) => named(['products', index, 'plans', nth], id))),
-    ...products.flatMap((product, index) => Object.keys(product.planPrices ?? {}).map((id) => named(['products', index, 'planPrices', id], id))),
+    ...products.flatMap((product, index) =>
+      Object.keys(product.planPrices ?? {}).map((id) => named(['products', index, 'planPrices', id], id)),
+    ),
     ...plans.flatMap(({ extras }, index) =>
-      extras.managedServices ? [named(['plans', index, 'extras', 'managedServices', 'includesPlan'], extras.managedServices.includesPlan)] : [],
+      extras.managedServices
+        ? [named(['plans', index, 'extras', 'managedServices', 'includesPlan'], extras.managedServices.includesPlan)]
+        : [],
     ),
   ]
   const ids = plans.map(({ id }) => id)
@@ -112,7 +125,9 @@ function unknownPacks({ packs, products, remoteSessionProduct }: ParsedProgramme
 function unknownSeveritiesAndTypes({ plans, severities, requestTypes }: ParsedProgramme): Fault[] {
   const mend = 'Add it to the programme, or take it out here.'
   return plans.flatMap((plan, index) => [
-    ...absent(plan.types, requestTypes).map((type) => fault(['plans', index, 'types'], `The programme takes no requests of type "${type}".`, mend)),
+    ...absent(plan.types, requestTypes).map((type) =>
+      fault(['plans', index, 'types'], `The programme takes no requests of type "${type}".`, mend),
+    ),
     ...plan.targets.flatMap((target, nth) => [
       ...absent(target.types, requestTypes).map((type) =>
         fault(['plans', index, 'targets', nth, 'types'], `The programme takes no requests of type "${type}".`, mend),
@@ -141,7 +156,13 @@ function neverOpen({ calendars }: ParsedProgramme): Fault[] {
     const closedFrom = longClosedFrom(calendar)
     if (closedFrom === null) return []
     const since = closedFrom === '' ? 'never open' : `closed for more than ${CLOSED_DAYS_MAX} days from ${closedFrom} on`
-    return [fault(['calendars', id, 'week'], `The calendar is ${since}, so no deadline could be met.`, 'Open a window on some weekday, or take dates out of closedOn.')]
+    return [
+      fault(
+        ['calendars', id, 'week'],
+        `The calendar is ${since}, so no deadline could be met.`,
+        'Open a window on some weekday, or take dates out of closedOn.',
+      ),
+    ]
   })
 }
 
@@ -182,7 +203,9 @@ function missingHolidayYears({ calendars, policy }: ParsedProgramme, { years, in
 function plansWithoutChannel({ plans }: ParsedProgramme): Fault[] {
   return plans.flatMap(({ id, channels }, index) => {
     const path = ['plans', index, 'channels']
-    return CHANNELS.some((channel) => channels[channel] !== null) ? [] : [fault(path, `Nobody can reach you under "${id}".`, 'Give a channel a calendar.')]
+    return CHANNELS.some((channel) => channels[channel] !== null)
+      ? []
+      : [fault(path, `Nobody can reach you under "${id}".`, 'Give a channel a calendar.')]
   })
 }
 
@@ -195,7 +218,13 @@ function plansNobodySells({ plans, packs, products }: ParsedProgramme): Fault[] 
       return [fault(path, `No product sells the plan "${id}".`, `Add "${id}" to the plans of a product, or remove the plan.`)]
     }
     if (soldPacks.some((pack) => pack.plan === id)) return []
-    return [fault(path, `No pack that a product sells pays for the plan "${id}".`, `Sell a pack whose plan is "${id}", or remove the plan.`)]
+    return [
+      fault(
+        path,
+        `No pack that a product sells pays for the plan "${id}".`,
+        `Sell a pack whose plan is "${id}", or remove the plan.`,
+      ),
+    ]
   })
 }
 
@@ -206,22 +235,54 @@ function incidentPlans({ plans, packs, products }: ParsedProgramme): Fault[] {
     ...packs.flatMap(({ id, plan }, index) =>
       isIncident(plan) || !plans.some((other) => other.id === plan)
         ? []
-        : [fault(['packs', index, 'plan'], `"${id}" pays for "${plan}", which is not a plan of kind "incident".`, 'Name a plan of kind "incident".')],
+        : [
+            fault(
+              ['packs', index, 'plan'],
+              `"${id}" pays for "${plan}", which is not a plan of kind "incident".`,
+              'Name a plan of kind "incident".',
+            ),
+          ],
     ),
     ...products.flatMap((product, index) =>
       product.plans.flatMap((id, nth) =>
-        isIncident(id) ? [fault(['products', index, 'plans', nth], `"${id}" is bought in packs, not as a plan.`, 'List the packs that pay for it instead.')] : [],
+        isIncident(id)
+          ? [
+              fault(
+                ['products', index, 'plans', nth],
+                `"${id}" is bought in packs, not as a plan.`,
+                'List the packs that pay for it instead.',
+              ),
+            ]
+          : [],
       ),
     ),
     ...plans.flatMap(({ kind, price, term, channels }, index) => [
       ...((price.kind === 'perPack') === (kind === 'incident')
         ? []
-        : [fault(['plans', index, 'price'], 'The price "perPack" and the kind "incident" go together.', 'Change the price or the kind.')]),
+        : [
+            fault(
+              ['plans', index, 'price'],
+              'The price "perPack" and the kind "incident" go together.',
+              'Change the price or the kind.',
+            ),
+          ]),
       ...(kind === 'incident' && term
-        ? [fault(['plans', index, 'term'], 'How long incidents are good is said by their pack.', 'Remove it, and set the validity of the packs.')]
+        ? [
+            fault(
+              ['plans', index, 'term'],
+              'How long incidents are good is said by their pack.',
+              'Remove it, and set the validity of the packs.',
+            ),
+          ]
         : []),
       ...(kind === 'incident' && channels.ticket === null && channels.phone === null
-        ? [fault(['plans', index, 'channels'], 'An incident can be spent on a ticket or a call, and this plan includes neither.', 'Give tickets or the phone a calendar.')]
+        ? [
+            fault(
+              ['plans', index, 'channels'],
+              'An incident can be spent on a ticket or a call, and this plan includes neither.',
+              'Give tickets or the phone a calendar.',
+            ),
+          ]
         : []),
     ]),
   ]
@@ -231,7 +292,13 @@ function packsNobodyCanBuy({ plans, packs, products }: ParsedProgramme): Fault[]
   return packs.flatMap(({ id, requiresPlan }, index) => {
     const selling = products.filter((product) => product.packs.includes(id))
     if (selling.length === 0) {
-      return [fault(['packs', index], `No product sells the pack "${id}".`, `Add "${id}" to the packs of a product, or remove the pack.`)]
+      return [
+        fault(
+          ['packs', index],
+          `No product sells the pack "${id}".`,
+          `Add "${id}" to the packs of a product, or remove the pack.`,
+        ),
+      ]
     }
     const inForce = (plan: string) => plans.some((other) => other.id === plan && other.kind !== 'incident')
     const buyable = requiresPlan?.some((plan) => inForce(plan) && selling.some((product) => product.plans.includes(plan))) ?? true
@@ -251,7 +318,13 @@ function extrasWithoutTheirType({ plans, products, requestTypes }: ParsedProgram
   return [
     ...plans.flatMap(({ id, extras, types }, index) =>
       extras.monthlyChanges && !(types ?? requestTypes).includes('change')
-        ? [fault(['plans', index, 'extras', 'monthlyChanges'], `"${id}" includes changes, but takes no requests of type "change".`, mend)]
+        ? [
+            fault(
+              ['plans', index, 'extras', 'monthlyChanges'],
+              `"${id}" includes changes, but takes no requests of type "change".`,
+              mend,
+            ),
+          ]
         : [],
     ),
     ...products.flatMap(({ id, warranty }, index) =>
@@ -305,7 +378,13 @@ function escalationOfNothing({ plans, escalation }: ParsedProgramme): Fault[] {
 function versions({ products }: ParsedProgramme): Fault[] {
   return products.flatMap(({ currentRelease, oldestSupportedMajor }, index) =>
     Number.parseInt(currentRelease, 10) < oldestSupportedMajor
-      ? [fault(['products', index, 'oldestSupportedMajor'], `The current release, ${currentRelease}, is itself not supported.`, 'Lower it, or raise the release.')]
+      ? [
+          fault(
+            ['products', index, 'oldestSupportedMajor'],
+            `The current release, ${currentRelease}, is itself not supported.`,
+            'Lower it, or raise the release.',
+          ),
+        ]
       : [],
   )
 }
@@ -313,22 +392,43 @@ function versions({ products }: ParsedProgramme): Fault[] {
 function channelsWithoutAddress({ plans, vendor }: ParsedProgramme): Fault[] {
   const offers = (channel: 'forum' | 'phone') => plans.some(({ channels }) => channels[channel] !== null)
   return [
-    ...(offers('forum') && vendor.urls.forum === null ? [fault(['vendor', 'urls', 'forum'], 'Plans include a forum that has no address.', 'Write its address.')] : []),
-    ...(offers('phone') && vendor.phone === null ? [fault(['vendor', 'phone'], 'Plans include a phone that has no number.', 'Write its number.')] : []),
+    ...(offers('forum') && vendor.urls.forum === null
+      ? [fault(['vendor', 'urls', 'forum'], 'Plans include a forum that has no address.', 'Write its address.')]
+      : []),
+    ...(offers('phone') && vendor.phone === null
+      ? [fault(['vendor', 'phone'], 'Plans include a phone that has no number.', 'Write its number.')]
+      : []),
   ]
 }
 
-function policyTerms({ policy, vendor }: ParsedProgramme): Fault[] {
+function policyTerms({ policy, vendor, packs }: ParsedProgramme): Fault[] {
   const effectiveOn = localDateAt(vendor.timeZone, Date.parse(policy.effectiveAt))
   const slugs: readonly string[] = CLAUSE_SLUGS
   return [
     ...(effectiveOn < policy.version
-      ? [fault(['policy', 'effectiveAt'], `The policy takes effect on ${effectiveOn}, before its version, ${policy.version}.`, 'Put it on that date or later.')]
+      ? [
+          fault(
+            ['policy', 'effectiveAt'],
+            `The policy takes effect on ${effectiveOn}, before its version, ${policy.version}.`,
+            'Put it on that date or later.',
+          ),
+        ]
       : []),
     ...(policy.machineTranslated.includes(policy.governingLanguage)
-      ? [fault(['policy', 'machineTranslated'], 'The governing text cannot be a machine translation.', `Take out "${policy.governingLanguage}".`)]
+      ? [
+          fault(
+            ['policy', 'machineTranslated'],
+            'The governing text cannot be a machine translation.',
+            `Take out "${policy.governingLanguage}".`,
+          ),
+        ]
       : []),
-    ...absent(policy.without, slugs).map((slug) => fault(['policy', 'without'], `There is no clause "${slug}".`, 'Take it out, or correct its spelling.')),
+    ...LEDGER_CLAUSES.filter((slug) => packs.length > 0 && policy.without.includes(slug)).map((slug) =>
+      fault(['policy', 'without'], `Entries of the incident ledger follow "${slug}".`, 'Take it out of here, or sell no packs.'),
+    ),
+    ...absent(policy.without, slugs).map((slug) =>
+      fault(['policy', 'without'], `There is no clause "${slug}".`, 'Take it out, or correct its spelling.'),
+    ),
   ]
 }
 
@@ -337,7 +437,11 @@ function named<T extends string | null>(path: (string | number)[], id: T): [(str
 }
 
 function unknown(path: readonly (string | number)[], kind: string, id: string, known: readonly string[]): Fault {
-  return fault(path, `There is no ${kind} "${id}".`, known.length > 0 ? `Write one of: ${known.join(', ')}.` : `Define the ${kind}.`)
+  return fault(
+    path,
+    `There is no ${kind} "${id}".`,
+    known.length > 0 ? `Write one of: ${known.join(', ')}.` : `Define the ${kind}.`,
+  )
 }
 
 function absent<T>(used: readonly T[] | undefined, known: readonly T[]): T[] {

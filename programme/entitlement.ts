@@ -91,7 +91,9 @@ export type PurchaseRefusal =
 export function decideEntitlement(programme: Programme, facts: CoverageFacts, now: EpochMs): Entitlement {
   const grants = grantsInForce(programme, facts, now)
   const best = grants[0]?.plan ?? null
-  const lots = facts.lots.filter((lot) => isLive(lot, now) && packsFor(programme, facts.product).some((pack) => pack.id === lot.pack))
+  const lots = facts.lots.filter(
+    (lot) => isLive(lot, now) && packsFor(programme, facts.product).some((pack) => pack.id === lot.pack),
+  )
   const usable = lots.filter((lot) => isUnlocked(packOf(programme, lot), grants))
   return {
     plan: best?.id ?? null,
@@ -106,7 +108,9 @@ export function decideEntitlement(programme: Programme, facts: CoverageFacts, no
 /** Whether and how a ticket is covered. @throws {RangeError} for an unknown product. */
 export function decideCoverage(programme: Programme, facts: CoverageFacts, request: CoverageRequest): CoverageDecision {
   const grants = grantsInForce(programme, facts, request.now)
-  return request.payWith === 'plan' ? coverageByPlan(programme, facts, grants, request) : coverageByIncident(programme, facts, grants, request)
+  return request.payWith === 'plan'
+    ? coverageByPlan(programme, facts, grants, request)
+    : coverageByIncident(programme, facts, grants, request)
 }
 
 /**
@@ -120,7 +124,9 @@ export function decidePurchase(
   now: EpochMs,
 ): PurchaseRefusal | null {
   const pack = known(packById(programme, packId), 'pack', packId)
-  const products = programme.products.filter(({ id, packs }) => packs.includes(packId) && (facts.product === null || id === facts.product))
+  const products = programme.products.filter(
+    ({ id, packs }) => packs.includes(packId) && (facts.product === null || id === facts.product),
+  )
   if (products.length === 0) return { reason: 'pack-not-sold', pack: packId, product: facts.product }
   const unlocked = products.some(({ id }) => isUnlocked(pack, grantsInForce(programme, { ...facts, product: id }, now)))
   return unlocked ? null : needsPlan(pack)
@@ -155,18 +161,30 @@ function lastDay({ why }: Grant): string {
   return why.reason === 'license' && why.supportUntil ? why.supportUntil : '9999-12-31'
 }
 
-function coverageByPlan(programme: Programme, facts: CoverageFacts, grants: readonly Grant[], request: CoverageRequest): CoverageDecision {
+function coverageByPlan(
+  programme: Programme,
+  facts: CoverageFacts,
+  grants: readonly Grant[],
+  request: CoverageRequest,
+): CoverageDecision {
   const withChannel = grants.filter(({ plan }) => plan.channels[request.channel ?? 'ticket'] !== null)
   const covering = withChannel.find(({ plan }) => covers(plan, request.type))
   if (covering) return { ok: true, coverage: { kind: 'plan', plan: covering.plan.id } }
-  if (withChannel[0]) return { ok: false, refusal: { reason: 'type-not-covered', plan: withChannel[0].plan.id, type: request.type } }
+  if (withChannel[0])
+    return { ok: false, refusal: { reason: 'type-not-covered', plan: withChannel[0].plan.id, type: request.type } }
   const lapsed = whyLapsed(programme, facts, request.now)[0]
   if (lapsed?.reason === 'support-ended') return { ok: false, refusal: lapsed }
-  if (lapsed?.reason === 'license-revoked') return { ok: false, refusal: { reason: 'license-revoked', license: lapsed.license, plan: lapsed.plan } }
+  if (lapsed?.reason === 'license-revoked')
+    return { ok: false, refusal: { reason: 'license-revoked', license: lapsed.license, plan: lapsed.plan } }
   return { ok: false, refusal: { reason: 'no-entitlement', product: facts.product, plan: grants[0]?.plan.id ?? null } }
 }
 
-function coverageByIncident(programme: Programme, facts: CoverageFacts, grants: readonly Grant[], request: CoverageRequest): CoverageDecision {
+function coverageByIncident(
+  programme: Programme,
+  facts: CoverageFacts,
+  grants: readonly Grant[],
+  request: CoverageRequest,
+): CoverageDecision {
   const sold = packsFor(programme, facts.product)
   const live = facts.lots.filter((lot) => isLive(lot, request.now) && sold.some((pack) => pack.id === lot.pack))
   const reachable = live.filter((lot) => planOf(programme, lot).channels[request.channel ?? 'ticket'] !== null)
@@ -177,7 +195,8 @@ function coverageByIncident(programme: Programme, facts: CoverageFacts, grants: 
     unlocked.filter((candidate) => covers(planOf(programme, candidate), request.type)),
     request.now,
   )
-  if (!lot) return { ok: false, refusal: { reason: 'type-not-covered', plan: planOf(programme, unlocked[0]).id, type: request.type } }
+  if (!lot)
+    return { ok: false, refusal: { reason: 'type-not-covered', plan: planOf(programme, unlocked[0]).id, type: request.type } }
   return { ok: true, coverage: { kind: 'incident', plan: planOf(programme, lot).id, lot: lot.id } }
 }
 
@@ -206,14 +225,18 @@ function improvements(programme: Programme, facts: CoverageFacts, grants: readon
   const rank = grants[0]?.plan.rank ?? Number.POSITIVE_INFINITY
   const product = known(productById(programme, facts.product), 'product', facts.product)
   const better = programme.plans
-    .filter((plan) => product.plans.includes(plan.id) && plan.rank < rank && (plan.kind === 'license' || plan.kind === 'subscription'))
+    .filter(
+      (plan) => product.plans.includes(plan.id) && plan.rank < rank && (plan.kind === 'license' || plan.kind === 'subscription'),
+    )
     .sort((a, b) => b.rank - a.rank)
   const renewals: Improvement[] = whyLapsed(programme, facts, now).flatMap((lapsed) =>
     lapsed.reason === 'support-ended' && better.some((plan) => plan.id === lapsed.plan)
       ? [{ reason: 'renew-license', license: lapsed.license, plan: lapsed.plan, supportUntil: lapsed.supportUntil }]
       : [],
   )
-  const link: Improvement[] = facts.licenses.some((license) => license.product === facts.product) ? [] : [{ reason: 'link-license' }]
+  const link: Improvement[] = facts.licenses.some((license) => license.product === facts.product)
+    ? []
+    : [{ reason: 'link-license' }]
   const upgrades = better.map((plan): Improvement => ({ reason: 'upgrade-plan', plan: plan.id }))
   const packs = packsFor(programme, facts.product)
     .filter((pack) => isUnlocked(pack, grants))

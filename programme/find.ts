@@ -1,4 +1,4 @@
-import { type Locale } from '../locales/locale.ts'
+import type { Locale } from '../locales/locale.ts'
 import type { Calendar, Currency, Name, Pack, Plan, Prices, Product, Programme } from './schema.ts'
 
 /** The plan with that id, or undefined. */

@@ -23,7 +23,10 @@ export function settlementOf(programme: Programme, outcome: Outcome): 'kept' | '
 }
 
 /** The entry that an outcome adds after the hold, with its effect on the balance. */
-export function entryFor(programme: Programme, outcome: Outcome): Readonly<{ kind: 'settle'; delta: 0 } | { kind: 'release'; delta: 1 }> {
+export function entryFor(
+  programme: Programme,
+  outcome: Outcome,
+): Readonly<{ kind: 'settle'; delta: 0 } | { kind: 'release'; delta: 1 }> {
   return settlementOf(programme, outcome) === 'kept' ? { kind: 'settle', delta: 0 } : { kind: 'release', delta: 1 }
 }
 

@@ -52,7 +52,8 @@ export function licenseKeyHint(key: string): string {
  * @throws {RangeError} for fewer than `LICENSE_KEY_RANDOM_BYTES`.
  */
 export function generateLicenseKey(randomBytes: Uint8Array): string {
-  if (randomBytes.length < LICENSE_KEY_RANDOM_BYTES) throw new RangeError(`A license key takes ${LICENSE_KEY_RANDOM_BYTES} random bytes.`)
+  if (randomBytes.length < LICENSE_KEY_RANDOM_BYTES)
+    throw new RangeError(`A license key takes ${LICENSE_KEY_RANDOM_BYTES} random bytes.`)
   const symbols: number[] = []
   let bits = 0
   let bitCount = 0

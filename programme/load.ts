@@ -1,7 +1,7 @@
 import { checkProgramme, type Fault } from './check.ts'
 import { HOLIDAY_YEARS, HOLIDAYS } from './holidays/dates.ts'
 import type { Calendar, Programme, ProgrammeDefinition } from './schema.ts'
-import { type ParsedProgramme, ProgrammeSchema, WEEKDAYS } from './schema.ts'
+import { type ParsedProgramme, ProgrammeSchema } from './schema.ts'
 import { faultsOfShape } from './shape-faults.ts'
 
 /** Years a calendar without public holidays can count: as far as the zones' rules are worth relying on. */
@@ -43,7 +43,16 @@ function readyCalendar(id: string, { timeZone, week, publicHolidays, closedOn }:
   return {
     id,
     timeZone,
-    week: Object.fromEntries(WEEKDAYS.map((weekday) => [weekday, week[weekday] ?? []])) as Calendar['week'],
+    week: {
+      mon: week.mon ?? [],
+      tue: week.tue ?? [],
+      wed: week.wed ?? [],
+      thu: week.thu ?? [],
+      fri: week.fri ?? [],
+      sat: week.sat ?? [],
+      sun: week.sun ?? [],
+    },
+    publicHolidays,
     holidays: [...new Set([...publicHolidays.flatMap((country) => HOLIDAYS[country]), ...closedOn])].sort(),
     years: publicHolidays.length > 0 ? HOLIDAY_YEARS : YEARS_WITHOUT_HOLIDAYS,
   }

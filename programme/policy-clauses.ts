@@ -1,10 +1,10 @@
 import type { Locale } from '../locales/locale.ts'
 import { known, planById } from './find.ts'
+import { RELEASED_LATE_DAYS } from './incident-ledger.ts'
 import type {
   Channel,
   Covered,
   EscalationRole,
-  HolidayCountry,
   ManagedService,
   Outcome,
   Pack,
@@ -20,7 +20,6 @@ import type {
   Within,
 } from './schema.ts'
 import { CHANNELS } from './schema.ts'
-import { RELEASED_LATE_DAYS } from './incident-ledger.ts'
 
 /** The sections of a policy, in order. */
 export const SECTIONS = [
@@ -80,7 +79,11 @@ type Params = Readonly<Record<string, ParamValue>>
 /** What fills a clause; `null`: the programme has nothing that the clause speaks of. */
 type ClauseFacts = Readonly<{ params?: Params; rows?: readonly Params[] }> | null
 
-type ClauseDefinition<Slug extends string> = Readonly<{ section: SectionId; slug: Slug; facts: (programme: Programme) => ClauseFacts }>
+type ClauseDefinition<Slug extends string> = Readonly<{
+  section: SectionId
+  slug: Slug
+  facts: (programme: Programme) => ClauseFacts
+}>
 
 /**
  * The clause library, in order within each section. The comment in front of a clause says what its text, the message
@@ -90,15 +93,21 @@ type ClauseDefinition<Slug extends string> = Readonly<{ section: SectionId; slug
 export const CLAUSES = [
   // — overview —
   // What the policy is: what to expect of technical support for these products. vendor: text, products: products
-  clause('overview', 'scope', ({ vendor, products }) => ({ params: { vendor: text(vendor.name), products: productIds(products) } })),
+  clause('overview', 'scope', ({ vendor, products }) => ({
+    params: { vendor: text(vendor.name), products: productIds(products) },
+  })),
   // Who asks for support agrees to this policy, in the version then in force, which is recorded with the ticket or the purchase.
   clause('overview', 'acceptance', () => ({})),
   // Look here first, it costs nothing and the answer may be there already. sources: sources
-  clause('overview', 'search-first', (programme) => ({ params: { sources: { kind: 'sources', sources: sourcesOf(programme) } } })),
+  clause('overview', 'search-first', (programme) => ({
+    params: { sources: { kind: 'sources', sources: sourcesOf(programme) } },
+  })),
 
   // — plans —
   // The plan decides how soon a request is answered; this is the order. Rows: rank: number, plan: plans (one)
-  clause('plans', 'plan-order', ({ plans }) => ({ rows: byRank(plans).map((plan) => ({ rank: number(plan.rank), plan: planIds([plan]) })) })),
+  clause('plans', 'plan-order', ({ plans }) => ({
+    rows: byRank(plans).map((plan) => ({ rank: number(plan.rank), plan: planIds([plan]) })),
+  })),
   // Of several plans in force for a product the best one counts. An upgrade upgrades the support at once; it may bring the
   // deadlines of open tickets forward and never moves them back.
   clause('plans', 'plan-upgrade', ({ plans }) => when(plans.filter(isOwned).length > 1, {})),
@@ -108,11 +117,15 @@ export const CLAUSES = [
   ),
   // Support is only for customers who have one of these contracts in force (or rent the software under one). plans: plans
   clause('plans', 'plan-contract-only', (programme) =>
-    when(isContractOnly(programme), { params: { plans: planIds(byRank(programme.plans).filter(({ kind }) => kind === 'subscription')) } }),
+    when(isContractOnly(programme), {
+      params: { plans: planIds(byRank(programme.plans).filter(({ kind }) => kind === 'subscription')) },
+    }),
   ),
   // How long a contract runs. Its last day counts in full, in this zone. zone: text. Rows: plan: plans (one), term: term
   clause('plans', 'plan-term', ({ plans, vendor }) => {
-    const rows = byRank(plans).flatMap((plan) => (plan.term ? [{ plan: planIds([plan]), term: { kind: 'term', term: plan.term } as const }] : []))
+    const rows = byRank(plans).flatMap((plan) =>
+      plan.term ? [{ plan: planIds([plan]), term: { kind: 'term', term: plan.term } as const }] : [],
+    )
     return when(rows.length > 0, { params: { zone: text(vendor.timeZone) }, rows })
   }),
   // What a contract costs depends on the product; the page of the plans says how much. plans: plans
@@ -120,7 +133,10 @@ export const CLAUSES = [
   // Which level of our staff looks at a request first. Rows: level: number, plans: plans
   clause('plans', 'plan-triage', ({ plans }) => {
     const levels = [...new Set(plans.flatMap(({ extras }) => extras.triageLevel ?? []))].sort()
-    const rows = levels.map((level) => ({ level: number(level), plans: planIds(byRank(plans).filter(({ extras }) => extras.triageLevel === level)) }))
+    const rows = levels.map((level) => ({
+      level: number(level),
+      plans: planIds(byRank(plans).filter(({ extras }) => extras.triageLevel === level)),
+    }))
     return when(rows.length > 0, { rows })
   }),
   // Only citizens of this country who work there handle requests under the plan. Rows: plan: plans (one), country: countries (one)
@@ -135,9 +151,10 @@ export const CLAUSES = [
   // How we can be reached and when these channels are staffed. Rows: channel: channels (one), calendar: calendar, plans: plans
   clause('channels', 'channels', ({ plans }) => ({ rows: channelRows(byRank(plans)) })),
   // On public holidays of these countries the calendars that follow them are closed. countries: countries
-  clause('channels', 'holidays', ({ calendars, holidayCountries }) =>
-    when(holidayCountries.length > 0 && Object.keys(calendars).length > 0, { params: { countries: countries(holidayCountries) } }),
-  ),
+  clause('channels', 'holidays', ({ calendars }) => {
+    const codes = [...new Set(Object.values(calendars).flatMap(({ publicHolidays }) => publicHolidays))]
+    return when(codes.length > 0, { params: { countries: countries(codes) } })
+  }),
   // Direct mail, social media and any channel the plan does not include: not promised, at our own discretion.
   clause('channels', 'channels-discretion', () => ({})),
   // To send tickets (and write on the forum) one registers on this site; that is free.
@@ -147,7 +164,10 @@ export const CLAUSES = [
   // We answer in these languages; a request in another is answered in the first, and then we do not vouch for the
   // accuracy of the answer. languages: languages, first: languages (one)
   clause('channels', 'languages', ({ vendor }) => ({
-    params: { languages: { kind: 'languages', locales: vendor.answersIn }, first: { kind: 'languages', locales: vendor.answersIn.slice(0, 1) } },
+    params: {
+      languages: { kind: 'languages', locales: vendor.answersIn },
+      first: { kind: 'languages', locales: vendor.answersIn.slice(0, 1) },
+    },
   })),
 
   // — licenses —
@@ -160,32 +180,34 @@ export const CLAUSES = [
   clause('licenses', 'license-free', ({ plans }) => forPlans(plans, ({ kind }) => kind === 'free')),
 
   // — resellers —
-  // Resellers, who buy our licenses and sell them on, ask on behalf of those they sold to, only by these channels; their
-  // tickets are in their account. They come before these plans. channels: channels, before: plans
+  // Resellers, who buy our licenses and sell them on, ask on behalf of those they sold to, by these channels only, so not
+  // on the forum; their tickets are in their account. They come before these plans. channels: channels, before: plans
   clause('resellers', 'reseller', ({ plans }) => {
     const partner = plans.find(({ kind }) => kind === 'partner')
     if (!partner) return null
     const included = CHANNELS.filter((channel) => partner.channels[channel] !== null)
     return { params: { channels: channels(included), before: planIds(byRank(plans).filter(({ rank }) => rank > partner.rank)) } }
   }),
-  // Resellers cannot post on the forum.
-  clause('resellers', 'reseller-forum', ({ plans }) =>
-    when(offers(plans, 'forum') && plans.some(({ kind, channels: { forum } }) => kind === 'partner' && forum === null), {}),
-  ),
   // Resellers have a right to remote sessions where one is needed.
-  clause('resellers', 'reseller-remote', ({ plans }) => when(plans.some(({ kind, extras }) => kind === 'partner' && extras.remoteSessions), {})),
+  clause('resellers', 'reseller-remote', ({ plans }) =>
+    when(
+      plans.some(({ kind, extras }) => kind === 'partner' && extras.remoteSessions),
+      {},
+    ),
+  ),
 
   // — covered —
   // We support these products only, and this is what support consists of. products: products. Rows: item: covered, plans: plans
   clause('covered', 'covered', ({ products, plans }) => ({
     params: { products: productIds(products) },
-    rows: coveredItems(plans).map((item) => ({ item: { kind: 'covered', item }, plans: planIds(byRank(plans).filter(({ covers }) => covers.includes(item))) })),
+    rows: coveredItems(plans).map((item) => ({
+      item: { kind: 'covered', item },
+      plans: planIds(byRank(plans).filter(({ covers }) => covers.includes(item))),
+    })),
   })),
   // A defect that we can reproduce in our laboratory we try to correct as soon as we can; when depends on how difficult and
-  // how urgent it is.
+  // how urgent it is. For a newly found one we do our best to recommend at least a workaround.
   clause('covered', 'covered-defects', ({ plans }) => when(coveredItems(plans).includes('newDefects'), {})),
-  // For a newly found defect we do our best to recommend at least a workaround.
-  clause('covered', 'covered-workarounds', ({ plans }) => when(coveredItems(plans).includes('workarounds'), {})),
   // Advice is on changing settings, on putting right what the customer has changed, on finding faults, and on installing
   // updates and new versions. plans: plans
   clause('covered', 'consultation', ({ plans }) => forPlans(plans, ({ covers }) => covers.includes('consultation'))),
@@ -202,7 +224,12 @@ export const CLAUSES = [
   clause('covered', 'updates', ({ plans }) => forPlans(plans, ({ extras }) => extras.softwareUpdates)),
   // New versions bring improvements, technical renewal, changes the law requires, changes users asked for, and whatever
   // the maker finds necessary.
-  clause('covered', 'updates-content', ({ plans }) => when(plans.some(({ covers }) => covers.includes('improvements') && covers.includes('lawChanges')), {})),
+  clause('covered', 'updates-content', ({ plans }) =>
+    when(
+      plans.some(({ covers }) => covers.includes('improvements') && covers.includes('lawChanges')),
+      {},
+    ),
+  ),
   // The software keeps working when the operating system changes, or when a new one that the customer installs does not
   // agree with it. plans: plans
   clause('covered', 'updates-continuity', ({ plans }) => forPlans(plans, ({ covers }) => covers.includes('platformContinuity'))),
@@ -214,13 +241,17 @@ export const CLAUSES = [
 
   // — not covered —
   // Problems of networks and system administration: ask your administrator.
-  clause('notCovered', 'excluded-network-administration', ({ exclusions }) => when(exclusions.includes('networkAdministration'), {})),
+  clause('notCovered', 'excluded-network-administration', ({ exclusions }) =>
+    when(exclusions.includes('networkAdministration'), {}),
+  ),
   // Problems of hardware: ask its maker.
   clause('notCovered', 'excluded-hardware', ({ exclusions }) => when(exclusions.includes('hardware'), {})),
   // Problems of other makers' software: ask its maker.
   clause('notCovered', 'excluded-third-party-software', ({ exclusions }) => when(exclusions.includes('thirdPartySoftware'), {})),
   // The software stands alone and comes as it is; we write no scripts or code and build no integration. vendor: text
-  clause('notCovered', 'excluded-scripting', ({ exclusions, vendor }) => when(exclusions.includes('scripting'), { params: { vendor: text(vendor.name) } })),
+  clause('notCovered', 'excluded-scripting', ({ exclusions, vendor }) =>
+    when(exclusions.includes('scripting'), { params: { vendor: text(vendor.name) } }),
+  ),
   // Help with antivirus software is limited: what it wrongly detects or removes is for its maker to correct; how other
   // makers' security software treats ours is not in our hands.
   clause('notCovered', 'excluded-antivirus', ({ exclusions }) => when(exclusions.includes('antivirus'), {})),
@@ -228,10 +259,10 @@ export const CLAUSES = [
   clause('notCovered', 'excluded-immediate-resolution', ({ exclusions }) => when(exclusions.includes('immediateResolution'), {})),
 
   // — versions —
-  // Releases are numbered Major.Minor.Subminor.Patch, such as this one. example: text
-  clause('versions', 'version-format', ({ products }) => ({ params: { example: text(products[0]?.currentRelease ?? '') } })),
-  // Which major versions are supported. Rows: product: products (one), release: text, major: number (the oldest supported)
+  // Releases are numbered Major.Minor.Subminor.Patch, such as this one; which major versions are supported.
+  // example: text. Rows: product: products (one), release: text (the current one), major: number (the oldest supported)
   clause('versions', 'version-supported', ({ products }) => ({
+    params: { example: text(products[0]?.currentRelease ?? '') },
     rows: products.map((product) => ({
       product: productIds([product]),
       release: text(product.currentRelease),
@@ -244,18 +275,12 @@ export const CLAUSES = [
   // — remote —
   // A remote session can be needed to find the cause sooner; it is for these plans only. plans: plans
   clause('remote', 'remote-sessions', ({ plans }) => forPlans(plans, ({ extras }) => extras.remoteSessions)),
-  // Sessions are held with this product, or with other remote-control software of our choice. product: products (one)
-  clause('remote', 'remote-product', ({ plans, remoteSessionProduct }) =>
-    when(remoteSessionProduct !== undefined && hasRemoteSessions(plans), {
-      params: { product: { kind: 'products', ids: remoteSessionProduct === undefined ? [] : [remoteSessionProduct] } },
-    }),
-  ),
-  // Where it cannot be used to find the cause, our agent proposes other software. product: products (one)
-  clause('remote', 'remote-other-software', ({ plans, remoteSessionProduct }) =>
-    when(remoteSessionProduct !== undefined && hasRemoteSessions(plans), {
-      params: { product: { kind: 'products', ids: remoteSessionProduct === undefined ? [] : [remoteSessionProduct] } },
-    }),
-  ),
+  // Sessions are held with this product, or with other remote-control software of our choice; where this product cannot be
+  // used to find the cause, our agent proposes other. product: products (one)
+  clause('remote', 'remote-product', ({ plans, remoteSessionProduct }) => {
+    if (remoteSessionProduct === undefined || !hasRemoteSessions(plans)) return null
+    return { params: { product: { kind: 'products', ids: [remoteSessionProduct] } } }
+  }),
   // Send access details only in a ticket: the connection is encrypted.
   clause('remote', 'access-details', ({ plans }) => when(hasRemoteSessions(plans) && offers(plans, 'ticket'), {})),
   // Never post access details, sensitive data or pictures on the forum, where anybody reads them.
@@ -263,13 +288,12 @@ export const CLAUSES = [
 
   // — incidents —
   // An incident is one single, discrete problem that cannot reasonably be divided and is not too broad; technical or a
-  // question of use.
-  clause('incidents', 'incident-what', ({ packs }) => when(packs.length > 0, {})),
-  // Incidents are asked for in these ways. channels: channels
-  clause('incidents', 'incident-channels', (programme) => {
+  // question of use. One begins whenever a customer asks us, by these channels, to take one up. channels: channels
+  clause('incidents', 'incident-what', (programme) => {
     const paid = incidentPlans(programme)
-    const included = (['ticket', 'phone'] as const).filter((channel) => offers(paid, channel))
-    return when(paid.length > 0, { params: { channels: channels(included) } })
+    return when(paid.length > 0, {
+      params: { channels: channels((['ticket', 'phone'] as const).filter((channel) => offers(paid, channel))) },
+    })
   }),
   // They are meant for occasional and for urgent needs; these packs need no plan, so users of free editions may buy them.
   // We advise to look in the free sources first. packs: packs
@@ -283,9 +307,13 @@ export const CLAUSES = [
     return when(sold.length > 0, { params: { products: productIds(sold) } })
   }),
   // A problem that a later build already solves is charged all the same.
-  clause('incidents', 'incident-later-build', ({ packs, outcomes }) => when(packs.length > 0 && outcomes.fixedInLaterBuild === 'kept', {})),
+  clause('incidents', 'incident-later-build', ({ packs, outcomes }) =>
+    when(packs.length > 0 && outcomes.fixedInLaterBuild === 'kept', {}),
+  ),
   // A defect of ours for which we find no acceptable solution is not charged.
-  clause('incidents', 'incident-defect', ({ packs, outcomes }) => when(packs.length > 0 && outcomes.defectWithoutSolution === 'givenBack', {})),
+  clause('incidents', 'incident-defect', ({ packs, outcomes }) =>
+    when(packs.length > 0 && outcomes.defectWithoutSolution === 'givenBack', {}),
+  ),
   // Sending a ticket that is paid with an incident holds one; it is kept or given back when the ticket is resolved, not
   // before. Held is the one that would expire first.
   clause('incidents', 'incident-held', ({ packs }) => when(packs.length > 0, {})),
@@ -339,10 +367,13 @@ export const CLAUSES = [
   // Usual: an average, within which an answer can be expected in business hours; we do our best to be sooner, and it is
   // owed to nobody. Rows as in promise-guaranteed
   clause('promises', 'promise-average', ({ plans }) => promised(plans, 'average')),
-  // Under these plans every reasonable effort is made, without a guarantee of when or whether a problem is solved. plans: plans
-  clause('promises', 'promise-best-effort', ({ plans }) => forPlans(plans, ({ targets }) => targets.length === 0)),
+  // Under these plans, though we can be written to or called, no time is promised: every reasonable effort is made, without a
+  // guarantee of when or whether a problem is solved. plans: plans
+  clause('promises', 'promise-best-effort', ({ plans }) => forPlans(plans, ({ targets, channels: { ticket, phone } }) => targets.length === 0 && (ticket !== null || phone !== null))),
   // The customer says how severely work is hindered. Rows: severity: severity
-  clause('promises', 'severities', ({ severities }) => ({ rows: severities.map((severity) => ({ severity: { kind: 'severity', severity } })) })),
+  clause('promises', 'severities', ({ severities }) => ({
+    rows: severities.map((severity) => ({ severity: { kind: 'severity', severity } })),
+  })),
   // Hours are counted only while the plan's calendar is open; for what arrives outside, from the next opening.
   clause('promises', 'counting-hours', ({ plans }) => when(someWithin(plans, 'hours'), {})),
   // Working days: the same share of the day has to pass on the last day as had passed on the day of submission; what
@@ -356,36 +387,45 @@ export const CLAUSES = [
 
   // — tickets —
   // While we wait for the customer the clock of the resolution stands still, never that of the first response.
-  clause('tickets', 'waiting-pauses', ({ plans }) => when(plans.some(({ targets }) => targets.some(({ event }) => event === 'resolution')), {})),
+  clause('tickets', 'waiting-pauses', ({ plans }) =>
+    when(
+      plans.some(({ targets }) => targets.some(({ event }) => event === 'resolution')),
+      {},
+    ),
+  ),
   // A ticket that was resolved or closed can be reopened for so many days, but not once its incident was given back.
   // count: number (days)
   clause('tickets', 'reopening', ({ reopenDays }) => when(reopenDays > 0, { params: { count: number(reopenDays) } })),
-  // A request that runs late is passed on. Rows: event: event, moment: moment, role: role
+  // A request that runs late is passed on; after a missed deadline the customer can escalate it too.
+  // Rows: event: event, moment: moment, role: role
   clause('tickets', 'escalation', ({ escalation }) => {
     const rows = escalation.map((step) => ({
       event: event(step.event),
-      moment: 'after' in step ? ({ kind: 'moment', after: step.after } as const) : ({ kind: 'moment', atPercent: step.atPercent } as const),
+      moment:
+        'after' in step
+          ? ({ kind: 'moment', after: step.after } as const)
+          : ({ kind: 'moment', atPercent: step.atPercent } as const),
       role: { kind: 'role', role: step.to } as const,
     }))
     return when(rows.length > 0, { rows })
   }),
-  // After a missed deadline the customer can escalate the ticket too.
-  clause('tickets', 'escalation-customer', ({ escalation }) => when(escalation.length > 0, {})),
 
   // — changes —
-  // Small changes to the software, up to so many hours a month by so many specialists. Rows: plan: plans (one),
+  // Small changes to the software, agreed before work begins, up to so many hours a month by so many specialists. Rows: plan: plans (one),
   // hours: number, count: number (specialists)
   clause('changes', 'changes-monthly', ({ plans }) => {
     const rows = byRank(plans).flatMap((plan) => {
       const { monthlyChanges } = plan.extras
-      return monthlyChanges ? [{ plan: planIds([plan]), hours: number(monthlyChanges.hours), count: number(monthlyChanges.specialists) }] : []
+      return monthlyChanges
+        ? [{ plan: planIds([plan]), hours: number(monthlyChanges.hours), count: number(monthlyChanges.specialists) }]
+        : []
     })
     return when(rows.length > 0, { rows })
   }),
-  // A change is agreed before work on it begins.
-  clause('changes', 'changes-agreed', ({ plans }) => when(plans.some(({ extras }) => extras.monthlyChanges), {})),
   // Modifications made for the customer are kept safe with us. plans: plans
-  clause('changes', 'modification-storage', ({ plans }) => forPlans(plans, ({ covers }) => covers.includes('modificationStorage'))),
+  clause('changes', 'modification-storage', ({ plans }) =>
+    forPlans(plans, ({ covers }) => covers.includes('modificationStorage')),
+  ),
 
   // — warranty —
   // A hardware warranty comes with these products, from the purchase. Rows: product: products (one), count: number (years)
@@ -425,14 +465,20 @@ export const CLAUSES = [
   // The version in force; it is recorded on every ticket and purchase, and earlier ones stay readable. version: date
   clause('policy', 'policy-version', ({ policy }) => ({ params: { version: { kind: 'date', date: policy.version } } })),
   // We may change the policy, and say so so many days before. count: number (days)
-  clause('policy', 'policy-notice', ({ policy }) => when(policy.noticeDays > 0, { params: { count: number(policy.noticeDays) } })),
+  clause('policy', 'policy-notice', ({ policy }) =>
+    when(policy.noticeDays > 0, { params: { count: number(policy.noticeDays) } }),
+  ),
   // We may change the policy without notice; look here for what has changed.
   clause('policy', 'policy-without-notice', ({ policy }) => when(policy.noticeDays === 0, {})),
   // Where the translations differ, the text in this language counts. language: languages (one)
-  clause('policy', 'policy-language', ({ policy }) => ({ params: { language: { kind: 'languages', locales: [policy.governingLanguage] } } })),
+  clause('policy', 'policy-language', ({ policy }) => ({
+    params: { language: { kind: 'languages', locales: [policy.governingLanguage] } },
+  })),
   // These translations were made by a machine. languages: languages
   clause('policy', 'policy-machine-translation', ({ policy }) =>
-    when(policy.machineTranslated.length > 0, { params: { languages: { kind: 'languages', locales: policy.machineTranslated } } }),
+    when(policy.machineTranslated.length > 0, {
+      params: { languages: { kind: 'languages', locales: policy.machineTranslated } },
+    }),
   ),
 ] as const
 
@@ -442,7 +488,11 @@ export type ClauseSlug = (typeof CLAUSES)[number]['slug']
 /** Every clause there is, in order. */
 export const CLAUSE_SLUGS: readonly ClauseSlug[] = CLAUSES.map(({ slug }) => slug)
 
-function clause<const Slug extends string>(section: SectionId, slug: Slug, facts: (programme: Programme) => ClauseFacts): ClauseDefinition<Slug> {
+function clause<const Slug extends string>(
+  section: SectionId,
+  slug: Slug,
+  facts: (programme: Programme) => ClauseFacts,
+): ClauseDefinition<Slug> {
   return { section, slug, facts }
 }
 
@@ -466,18 +516,22 @@ function forProducts(products: readonly Product[], belongs: (warranty: Warranty)
 }
 
 function forWarranties(products: readonly Product[], paramsOf: (warranty: Warranty) => Params): ClauseFacts {
-  const rows = products.flatMap((product) => (product.warranty ? [{ product: productIds([product]), ...paramsOf(product.warranty) }] : []))
+  const rows = products.flatMap((product) =>
+    product.warranty ? [{ product: productIds([product]), ...paramsOf(product.warranty) }] : [],
+  )
   return when(rows.length > 0, { rows })
 }
 
-function forOutcomes({ packs, outcomes, ...programme }: Programme, settlement: 'kept' | 'givenBack') {
+function forOutcomes({ packs, outcomes }: Programme, settlement: 'kept' | 'givenBack') {
   const found = (Object.keys(outcomes) as Outcome[]).filter((outcome) => outcomes[outcome] === settlement)
   if (packs.length === 0 || found.length === 0) return null
   return { params: { outcomes: { kind: 'outcomes', outcomes: found } } } as const satisfies ClauseFacts
 }
 
 function promised(plans: readonly Plan[], kind: TargetKind): ClauseFacts {
-  const rows = byRank(plans).flatMap((plan) => plan.targets.filter((target) => target.kind === kind).map((target) => promiseRow(plan, target)))
+  const rows = byRank(plans).flatMap((plan) =>
+    plan.targets.filter((target) => target.kind === kind).map((target) => promiseRow(plan, target)),
+  )
   return when(rows.length > 0, { rows })
 }
 
@@ -512,7 +566,10 @@ function sourcesOf({ vendor, plans }: Programme): Source[] {
 
 /** Whether no one is answered without a contract: incidents, too, are only for those who have one. */
 function isContractOnly({ plans, packs }: Programme): boolean {
-  return plans.every(({ kind }) => kind === 'subscription' || kind === 'incident') && packs.every(({ requiresPlan }) => requiresPlan !== null)
+  return (
+    plans.every(({ kind }) => kind === 'subscription' || kind === 'incident') &&
+    packs.every(({ requiresPlan }) => requiresPlan !== null)
+  )
 }
 
 function incidentPlans(programme: Programme): Plan[] {
@@ -564,7 +621,7 @@ function channels(values: readonly Channel[]): ParamValue {
   return { kind: 'channels', channels: values }
 }
 
-function countries(codes: readonly (HolidayCountry | string)[]): ParamValue {
+function countries(codes: readonly string[]): ParamValue {
   return { kind: 'countries', codes }
 }
 

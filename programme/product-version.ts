@@ -10,7 +10,10 @@ export type ProductVersion = readonly [major: number, minor: number, subminor: n
 export type VersionStanding = 'current' | 'outdated' | 'unsupported' | 'unknown'
 
 /** How a version that a customer types stands to the product's current release. Source: policy, "versions". */
-export function classifyVersion(product: Pick<Product, 'currentRelease' | 'oldestSupportedMajor'>, text: string): VersionStanding {
+export function classifyVersion(
+  product: Pick<Product, 'currentRelease' | 'oldestSupportedMajor'>,
+  text: string,
+): VersionStanding {
   const version = parseVersion(text)
   const current = parseVersion(product.currentRelease)
   if (!version || !current) return 'unknown'

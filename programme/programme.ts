@@ -1,6 +1,8 @@
 import type { ProgrammeDefinition } from './schema.ts'
 
-const COPENHAGEN = { timeZone: 'Europe/Copenhagen', publicHolidays: ['DK'] } satisfies Partial<ProgrammeDefinition['calendars'][string]>
+const COPENHAGEN = { timeZone: 'Europe/Copenhagen', publicHolidays: ['DK'] } satisfies Partial<
+  ProgrammeDefinition['calendars'][string]
+>
 
 const weekdays = (opens: string, closes: string) => {
   const day: [string, string][] = [[opens, closes]]

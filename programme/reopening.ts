@@ -2,7 +2,9 @@ import type { EpochMs, Programme } from './schema.ts'
 import { addDays, localDateAt, startOfDate } from './time-zone.ts'
 
 /** Why a ticket can no longer be reopened. What was given back paid for nothing more, whatever the time. */
-export type ReopenRefusal = Readonly<{ reason: 'incident-given-back' }> | Readonly<{ reason: 'reopen-period-over'; untilAt: EpochMs }>
+export type ReopenRefusal =
+  | Readonly<{ reason: 'incident-given-back' }>
+  | Readonly<{ reason: 'reopen-period-over'; untilAt: EpochMs }>
 
 /**
  * The first instant at which a ticket that was resolved (or closed without that) at `endedAt` can no longer be reopened:

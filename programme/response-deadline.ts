@@ -1,6 +1,24 @@
-import { advanceByHours, advanceByOpenMs, advanceByWorkingDays, countedDays, type DayCount, openMsBetween } from './business-time.ts'
+import {
+  advanceByHours,
+  advanceByOpenMs,
+  advanceByWorkingDays,
+  countedDays,
+  type DayCount,
+  openMsBetween,
+} from './business-time.ts'
 import { calendarById, known, planById } from './find.ts'
-import type { Calendar, EpochMs, EscalationRole, Programme, RequestType, Severity, Target, TargetEvent, TargetKind, Within } from './schema.ts'
+import type {
+  Calendar,
+  EpochMs,
+  EscalationRole,
+  Programme,
+  RequestType,
+  Severity,
+  Target,
+  TargetEvent,
+  TargetKind,
+  Within,
+} from './schema.ts'
 import { TARGET_EVENTS } from './schema.ts'
 
 /** What is asked of a plan: at which instant, how severe, what for. */
@@ -10,7 +28,13 @@ export type DeadlineQuestion = Readonly<{ plan: string; severity: Severity; type
 export type TargetPromise = Readonly<{ target: Target; dueAt: EpochMs }>
 
 /** How a deadline comes about: every date from the submission to the deadline, with the open time that was counted. */
-export type DeadlineExplanation = Readonly<{ event: TargetEvent; target: Target; submittedAt: EpochMs; dueAt: EpochMs; days: readonly DayCount[] }>
+export type DeadlineExplanation = Readonly<{
+  event: TargetEvent
+  target: Target
+  submittedAt: EpochMs
+  dueAt: EpochMs
+  days: readonly DayCount[]
+}>
 
 /** A step of escalation and the instant at which it is taken, if the target has not been met by then. */
 export type DatedEscalation = Readonly<{ event: TargetEvent; to: EscalationRole; dueAt: EpochMs }>
@@ -25,7 +49,11 @@ const FIRMNESS: readonly TargetKind[] = ['guaranteed', 'target', 'average']
  */
 export function responseDeadlines(programme: Programme, question: DeadlineQuestion): Record<TargetEvent, EpochMs | null> {
   const { assignment, firstResponse, resolution } = promises(programme, question)
-  return { assignment: assignment?.dueAt ?? null, firstResponse: firstResponse?.dueAt ?? null, resolution: resolution?.dueAt ?? null }
+  return {
+    assignment: assignment?.dueAt ?? null,
+    firstResponse: firstResponse?.dueAt ?? null,
+    resolution: resolution?.dueAt ?? null,
+  }
 }
 
 /** As `responseDeadlines`, with the target that each deadline comes from. */
@@ -84,7 +112,9 @@ export function escalations(programme: Programme, promise: TargetPromise, submit
     .filter((step) => step.event === promise.target.event)
     .map((step) => {
       const dueAt =
-        'after' in step ? dueAtFor(calendar, submittedAt, step.after) : shareOf(calendar, submittedAt, promise.dueAt, openMs, step.atPercent)
+        'after' in step
+          ? dueAtFor(calendar, submittedAt, step.after)
+          : shareOf(calendar, submittedAt, promise.dueAt, openMs, step.atPercent)
       return { event: step.event, to: step.to, dueAt }
     })
     .sort((a, b) => a.dueAt - b.dueAt)

@@ -43,7 +43,14 @@ export const COVERED = [
   'platformContinuity',
 ] as const
 /** What no plan covers, or not fully; each has a clause. */
-export const EXCLUSIONS = ['networkAdministration', 'hardware', 'thirdPartySoftware', 'scripting', 'antivirus', 'immediateResolution'] as const
+export const EXCLUSIONS = [
+  'networkAdministration',
+  'hardware',
+  'thirdPartySoftware',
+  'scripting',
+  'antivirus',
+  'immediateResolution',
+] as const
 /** What the vendor does unasked for a customer of managed services. */
 export const MANAGED_SERVICES = [
   'alerting',
@@ -63,15 +70,25 @@ const Id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'an id is lower-case lette
 const LocalDate = z.iso.date()
 const WallClock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time of day is HH:MM, from 00:00 to 24:00')
 /** A proper name is one string; a name that is translated is given in every language. */
-const Name = z.union([z.string().min(1).max(60), z.strictObject({ da: z.string(), el: z.string(), ro: z.string(), en: z.string() })])
+const Name = z.union([
+  z.string().min(1).max(60),
+  z.strictObject({ da: z.string(), el: z.string(), ro: z.string(), en: z.string() }),
+])
 /** Minor units (cents, øre, bani), VAT exclusive. */
 const Prices = z.strictObject({ EUR: z.int().nonnegative(), DKK: z.int().nonnegative(), RON: z.int().nonnegative() })
-const IanaZone = z.string().refine(isIanaZone, 'a time zone is an IANA name such as Europe/Copenhagen; abbreviations such as CET or PST change meaning through the year')
-const Window = z.tuple([WallClock, WallClock]).refine(([opens, closes]) => opens < closes, 'a window closes after it opens; one past midnight is two windows')
+const IanaZone = z
+  .string()
+  .refine(
+    isIanaZone,
+    'a time zone is an IANA name such as Europe/Copenhagen; abbreviations such as CET or PST change meaning through the year',
+  )
+const Window = z
+  .tuple([WallClock, WallClock])
+  .refine(([opens, closes]) => opens < closes, 'a window closes after it opens; one past midnight is two windows')
 
 const Calendar = z.strictObject({
   timeZone: IanaZone,
-  /** Open windows of each weekday, wall-clock in `timeZone`, in order and apart; a missing day is closed. */
+  /** Open windows of each weekday, wall-clock in `timeZone`, in order and without overlap; a missing day is closed. */
   week: z.partialRecord(z.enum(WEEKDAYS), z.array(Window)),
   /** Countries on whose public holidays the calendar is closed. */
   publicHolidays: z.array(z.enum(HOLIDAY_COUNTRIES)).default([]),
@@ -79,7 +96,11 @@ const Calendar = z.strictObject({
   closedOn: z.array(LocalDate).default([]),
 })
 
-const Hours = z.number().positive().max(2000).refine(isWholeSeconds, 'hours are counted to the second; write a number that is a whole number of seconds')
+const Hours = z
+  .number()
+  .positive()
+  .max(2000)
+  .refine(isWholeSeconds, 'hours are counted to the second; write a number that is a whole number of seconds')
 const Within = z.union([z.strictObject({ hours: Hours }), z.strictObject({ workingDays: z.int().positive().max(250) })])
 
 const Target = z.strictObject({
@@ -96,7 +117,10 @@ const Extras = z.strictObject({
   /** Level of support staff that first looks at a ticket. */
   triageLevel: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
   /** Country whose citizens, working there, are the only ones to handle tickets. */
-  staffResidency: z.string().regex(/^[A-Z]{2}$/).optional(),
+  staffResidency: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
   remoteSessions: z.boolean().default(false),
   /** Small modifications included each calendar month. */
   monthlyChanges: z.strictObject({ hours: z.number().positive(), specialists: z.int().positive() }).optional(),
@@ -125,7 +149,13 @@ const Plan = z.strictObject({
   rank: z.int().positive(),
   kind: z.enum(PLAN_KINDS),
   /** The calendar each channel is staffed by; null: not included. */
-  channels: z.strictObject({ ticket: Id.nullable(), forum: Id.nullable(), phone: Id.nullable(), chat: Id.nullable(), assistant: Id.nullable() }),
+  channels: z.strictObject({
+    ticket: Id.nullable(),
+    forum: Id.nullable(),
+    phone: Id.nullable(),
+    chat: Id.nullable(),
+    assistant: Id.nullable(),
+  }),
   /** Request types it covers; absent, all. */
   types: z.array(z.enum(REQUEST_TYPES)).nonempty().optional(),
   covers: z.array(z.enum(COVERED)).default([]),
@@ -214,8 +244,16 @@ export const ProgrammeSchema = z.strictObject({
     country: z.string().regex(/^[A-Z]{2}$/),
     vatId: z.string(),
     email: z.email(),
-    phone: z.string().regex(/^\+\d{6,15}$/).nullable(),
-    urls: z.strictObject({ website: z.url(), forum: z.url().nullable(), documentation: z.url().nullable(), shop: z.url().nullable() }),
+    phone: z
+      .string()
+      .regex(/^\+\d{6,15}$/)
+      .nullable(),
+    urls: z.strictObject({
+      website: z.url(),
+      forum: z.url().nullable(),
+      documentation: z.url().nullable(),
+      shop: z.url().nullable(),
+    }),
     /** The zone in which dates of contracts and packs begin and end. */
     timeZone: IanaZone,
     /** Languages an agent answers in; a ticket in another is answered in the first. */
@@ -243,11 +281,15 @@ export type ProgrammeDefinition = z.input<typeof ProgrammeSchema>
 /** A definition of the right shape, its defaults filled in; not yet checked for meaning. */
 export type ParsedProgramme = z.output<typeof ProgrammeSchema>
 
-/** A calendar ready to count with: `holidays` are all its closed dates (public holidays and `closedOn`), sorted. */
+/**
+ * A calendar ready to count with: `holidays` are all its closed dates (the public holidays of the countries, and
+ * `closedOn`), sorted.
+ */
 export type Calendar = Readonly<{
   id: string
   timeZone: string
   week: Readonly<Record<Weekday, readonly (readonly [opens: string, closes: string])[]>>
+  publicHolidays: readonly HolidayCountry[]
   holidays: readonly string[]
   /** First and last year in which `holidays` are complete; time outside of them cannot be counted. */
   years: readonly [first: number, last: number]

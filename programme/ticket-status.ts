@@ -10,10 +10,21 @@ export const ACTORS = ['customer', 'agent', 'system'] as const
 export type Actor = (typeof ACTORS)[number]
 
 /**
- * `reply` is an agent's public reply after which it is still our turn, `wait` one after which it is the customer's;
- * `customerReply` is the customer's message; `withdraw` takes back a ticket that needs no answer any more.
+ * `reply` is an agent's public reply after which it is still our turn, `wait` says, with a reply or without one, that it
+ * is the customer's; `resume` takes the turn back without a reply; `customerReply` is the customer's message; `withdraw`
+ * takes back a ticket that needs no answer any more.
  */
-export const TICKET_ACTIONS = ['assign', 'reply', 'wait', 'customerReply', 'resolve', 'withdraw', 'close', 'reopen'] as const
+export const TICKET_ACTIONS = [
+  'assign',
+  'reply',
+  'wait',
+  'resume',
+  'customerReply',
+  'resolve',
+  'withdraw',
+  'close',
+  'reopen',
+] as const
 export type TicketAction = (typeof TICKET_ACTIONS)[number]
 
 /** Reasons in order of precedence: who may do it at all, then whether it can be done to a ticket of this status. */
@@ -28,6 +39,7 @@ const WHO: Readonly<Record<TicketAction, readonly Actor[]>> = {
   assign: ['agent', 'system'],
   reply: ['agent'],
   wait: ['agent'],
+  resume: ['agent'],
   customerReply: ['customer'],
   resolve: ['agent'],
   withdraw: ['customer'],
@@ -40,6 +52,7 @@ const LEADS_TO: Readonly<Record<TicketAction, Readonly<Partial<Record<TicketStat
   assign: { new: 'open', open: 'open', waiting: 'waiting' },
   reply: { new: 'open', open: 'open', waiting: 'open', resolved: 'resolved' },
   wait: { new: 'waiting', open: 'waiting', waiting: 'waiting' },
+  resume: { new: 'open', open: 'open', waiting: 'open' },
   customerReply: { new: 'new', open: 'open', waiting: 'open', resolved: 'open' },
   resolve: { new: 'resolved', open: 'resolved', waiting: 'resolved' },
   withdraw: { new: 'closed', open: 'closed', waiting: 'closed' },

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import Holidays from 'date-holidays'
 import { HOLIDAY_COUNTRIES } from '../programme/schema.ts'
 import { dateOfDay, dayNumberOf } from '../programme/time-zone.ts'
+import { ROOT } from './paths.ts'
 
 /**
  * `node scripts/holidays.ts` rewrites `programme/holidays/dates.ts` from the library `date-holidays`, so that neither
@@ -12,7 +12,7 @@ import { dateOfDay, dayNumberOf } from '../programme/time-zone.ts'
 const FIRST_YEAR = 2024
 const LAST_YEAR = 2032
 const DAY_MS = 86_400_000
-const FILE = new URL('../programme/holidays/dates.ts', import.meta.url)
+const FILE = `${ROOT}programme/holidays/dates.ts`
 
 /** The text of `programme/holidays/dates.ts`. */
 export function holidayModule(): string {
@@ -49,4 +49,4 @@ function datesOf(country: string, year: number): string[] {
   return [...dates].filter((date) => date.startsWith(`${year}-`)).sort()
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(FILE, holidayModule())
+if (import.meta.main) writeFileSync(FILE, holidayModule())

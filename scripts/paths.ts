@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 
 /** The project's folder. */
-export const ROOT = fileURLToPath(new URL('..', import.meta.url))
+export const ROOT = join(import.meta.dirname, '../')
 
 /** Environment of a child process: the project's own Node and tools first, no telemetry. */
 export function toolEnvironment(more: Record<string, string> = {}): NodeJS.ProcessEnv {

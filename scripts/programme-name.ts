@@ -11,6 +11,7 @@ export interface ProgrammeChoice {
 /** The programme that PROGRAMME names. @throws when there is no such example */
 export function chosenProgramme(name = process.env.PROGRAMME ?? ''): ProgrammeChoice {
   const file = name ? `programme/examples/${name}.ts` : 'programme/programme.ts'
-  if (!/^[a-z-]*$/.test(name) || !existsSync(`${ROOT}${file}`)) throw new Error(`PROGRAMME=${name}: there is no programme/examples/${name}.ts`)
+  if (!/^[a-z-]*$/.test(name) || !existsSync(`${ROOT}${file}`))
+    throw new Error(`PROGRAMME=${name}: there is no programme/examples/${name}.ts`)
   return { name, file }
 }

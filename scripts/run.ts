@@ -8,7 +8,11 @@ export interface Ended {
 }
 
 /** Runs one of the project's tools to its end. `quiet` keeps its output for the caller instead of showing it. */
-export function run(command: string, args: readonly string[], options: { env?: Record<string, string>; quiet?: boolean } = {}): Promise<Ended> {
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { env?: Record<string, string>; quiet?: boolean } = {},
+): Promise<Ended> {
   const stdio = options.quiet ? 'pipe' : 'inherit'
   const child = spawn(command, args, { cwd: ROOT, env: toolEnvironment(options.env), stdio: ['ignore', stdio, stdio] })
   return ended(child)

@@ -3,10 +3,11 @@
  * Runs after `drizzle-kit generate`; `test/worker/schema.test.ts` fails where it was forgotten.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { ROOT } from './paths.ts'
 
-const folder = new URL('../worker/db/migrations/', import.meta.url)
+const folder = `${ROOT}worker/db/migrations/`
 for (const name of readdirSync(folder).filter((file) => file.endsWith('.sql'))) {
-  const file = new URL(name, folder)
+  const file = `${folder}${name}`
   const sql = readFileSync(file, 'utf8')
   const strict = sql.replaceAll(/(CREATE TABLE [\s\S]*?\n\));/g, '$1 STRICT;')
   if (strict !== sql) writeFileSync(file, strict)

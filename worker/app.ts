@@ -30,7 +30,14 @@ export function createApp(ports: Ports): Hono<App> {
   // Another system signs its events; it is no browser and has no session.
   app.route('/api/webhooks', webhookRoutes)
   app.use(sameSiteOnly)
-  app.use(bodyLimit({ maxSize: BODY_BYTES_MAX, onError: () => { throw problem('body-too-large') } }))
+  app.use(
+    bodyLimit({
+      maxSize: BODY_BYTES_MAX,
+      onError: () => {
+        throw problem('body-too-large')
+      },
+    }),
+  )
   app.route('/api/health', healthRoutes)
   app.route('/api/openapi.json', openApiRoutes)
   app.route('/api', programmeRoutes)
@@ -45,7 +52,9 @@ export function createApp(ports: Ports): Hono<App> {
   app.route('/api/desk', deskRoutes)
   app.route('/dev', devRoutes)
   app.get('/', (c) => c.redirect(`/${acceptedLocale(c)}/`, 302))
-  app.get('/problems/:slug/', (c) => c.redirect(`/${acceptedLocale(c)}/problems/${encodeURIComponent(c.req.param('slug'))}/`, 302))
+  app.get('/problems/:slug/', (c) =>
+    c.redirect(`/${acceptedLocale(c)}/problems/${encodeURIComponent(c.req.param('slug'))}/`, 302),
+  )
   app.get('/problems/:slug', (c) => c.redirect(`/${acceptedLocale(c)}/problems/${encodeURIComponent(c.req.param('slug'))}/`, 302))
   app.route('/', pageRoutes)
   app.notFound((c) => problemResponse(problem('not-found'), c))

@@ -1,7 +1,7 @@
 import type { VerbContext } from './context.ts'
 import { limited } from './context.ts'
-import { attempts } from './db/schema.ts'
 import { refusedBy } from './db/refusal.ts'
+import { attempts } from './db/schema.ts'
 import { problem } from './problems/problem.ts'
 
 const MINUTE_MS = 60_000

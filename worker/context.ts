@@ -60,7 +60,8 @@ export function contextFor(ports: Ports): MiddlewareHandler<App> {
     await next()
     c.header('x-request-id', c.var.requestId)
     const latest = isWrite ? bookmark() : null
-    if (latest) c.header('set-cookie', `${BOOKMARK_COOKIE}=${latest}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60`, { append: true })
+    if (latest)
+      c.header('set-cookie', `${BOOKMARK_COOKIE}=${latest}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60`, { append: true })
   }
 }
 

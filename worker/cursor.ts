@@ -14,7 +14,10 @@ export function readCursor(cursor: string | undefined, parts: number): (string |
   if (cursor === undefined) return undefined
   try {
     const key: unknown = JSON.parse(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')))
-    const isKey = Array.isArray(key) && key.length === parts && key.every((part) => part === null || ['string', 'number'].includes(typeof part))
+    const isKey =
+      Array.isArray(key) &&
+      key.length === parts &&
+      key.every((part) => part === null || ['string', 'number'].includes(typeof part))
     if (isKey) return key
   } catch {
     // Not base64 or not JSON: refused below like any other.

@@ -16,6 +16,8 @@ export interface Env {
   LICENSE_SECRET: string
   STRIPE_SECRET_KEY?: string
   STRIPE_WEBHOOK_SECRET?: string
+  /** Where a stand-in for Stripe's API listens, in local development only. */
+  STRIPE_API?: string
   /** "true" in `.dev.vars` only. */
   LOCAL_DEVELOPMENT?: string
   /** "off" lifts the rate limits, in local development only. */

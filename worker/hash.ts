@@ -24,7 +24,10 @@ export async function keyedHash(secret: string, purpose: string, value: string):
 /** A new secret token of 256 random bits, safe in a URL and a cookie. */
 export function newToken(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32))
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
 }
 
 /** A new six-digit code, each as likely as any other. */

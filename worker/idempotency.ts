@@ -44,5 +44,7 @@ export function requestHashOf(content: unknown): Promise<string> {
 /** The statements that keep an answer under its key; none where there is no key. Two at once: the later one's whole batch is refused. */
 export function keepAnswer(ctx: VerbContext, accountId: string, key: string | undefined, requestHash: string, answer: unknown) {
   if (!key) return []
-  return [ctx.db.insert(idempotencyKeys).values({ accountId, key, requestHash, answer: JSON.stringify(answer), createdAt: ctx.now })]
+  return [
+    ctx.db.insert(idempotencyKeys).values({ accountId, key, requestHash, answer: JSON.stringify(answer), createdAt: ctx.now }),
+  ]
 }

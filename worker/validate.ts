@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import * as z from 'zod'
+import type * as z from 'zod'
 import type { App } from './context.ts'
 import { type FieldError, problem } from './problems/problem.ts'
 
@@ -11,9 +11,19 @@ export const JSON_BYTES_MAX = 256 * 1024
  * @throws {ProblemError} validation-failed with every fault and its pointer
  */
 export function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const result = check(schema, input)
+  if (result.ok) return result.value
+  throw problem('validation-failed', { errors: result.errors })
+}
+
+/** The same where a fault does not end the request: the value, or every fault and its pointer. */
+export function check<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+): { ok: true; value: z.output<S> } | { ok: false; errors: FieldError[] } {
   const result = schema.safeParse(input)
-  if (result.success) return result.data
-  throw problem('validation-failed', { errors: result.error.issues.flatMap((issue) => fieldErrors(issue, input)) })
+  if (result.success) return { ok: true, value: result.data }
+  return { ok: false, errors: result.error.issues.flatMap((issue) => fieldErrors(issue, input)) }
 }
 
 /**
@@ -76,9 +86,19 @@ function fieldErrors(issue: z.core.$ZodIssue, input: unknown): FieldError[] {
   if (valueAt(input, issue.path) === undefined) return [{ pointer, code: 'required' }]
   switch (issue.code) {
     case 'too_small':
-      return [issue.minimum === 1 ? { pointer, code: 'required' } : { pointer, code: 'too-small', params: { minimum: Number(issue.minimum) } }]
+      return [
+        issue.minimum === 1
+          ? { pointer, code: 'required' }
+          : { pointer, code: 'too-small', params: { minimum: Number(issue.minimum) } },
+      ]
     case 'too_big':
-      return [{ pointer, code: issue.origin === 'string' ? 'too-long' : 'too-large', params: { count: Number(issue.maximum), maximum: Number(issue.maximum) } }]
+      return [
+        {
+          pointer,
+          code: issue.origin === 'string' ? 'too-long' : 'too-large',
+          params: { count: Number(issue.maximum), maximum: Number(issue.maximum) },
+        },
+      ]
     case 'invalid_type':
       return [{ pointer, code: 'wrong-type' }]
     case 'invalid_union':
@@ -98,5 +118,8 @@ function closestBranch(issue: z.core.$ZodIssueInvalidUnion, input: unknown): Fie
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), input)
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    input,
+  )
 }

@@ -52,7 +52,11 @@ export function portal(options: { now?: EpochMs; env?: Partial<Env> } = {}) {
     if (!headers.has('cf-connecting-ip')) headers.set('cf-connecting-ip', client)
     const body = json === undefined ? init.body : JSON.stringify(json)
     const context = createExecutionContext()
-    const response = await app.fetch(new Request(new URL(path, bindings.ORIGIN), { ...init, headers, body, redirect: 'manual' }), bindings, context)
+    const response = await app.fetch(
+      new Request(new URL(path, bindings.ORIGIN), { ...init, headers, body, redirect: 'manual' }),
+      bindings,
+      context,
+    )
     await waitOnExecutionContext(context)
     return response
   }
@@ -82,8 +86,12 @@ export function portal(options: { now?: EpochMs; env?: Partial<Env> } = {}) {
     const response = await request('/api/session', { method: 'POST', json: { email, code } }, undefined, email)
     if (response.status !== 201) throw new Error(`signing in: ${response.status} ${await response.text()}`)
     const { account } = await response.json<{ account: { id: string } }>()
-    if (roles.length > 0) await db.insert(accountRoles).values(roles.map((role) => ({ accountId: account.id, role, grantedAt: clock.now })))
-    const cookie = response.headers.getSetCookie().find((line) => line.startsWith('session='))?.split(';')[0]
+    if (roles.length > 0)
+      await db.insert(accountRoles).values(roles.map((role) => ({ accountId: account.id, role, grantedAt: clock.now })))
+    const cookie = response.headers
+      .getSetCookie()
+      .find((line) => line.startsWith('session='))
+      ?.split(';')[0]
     return clientWith(email, account.id, cookie)
   }
 
@@ -122,7 +130,13 @@ export async function newAccount(email = newEmail()): Promise<string> {
 }
 
 /** Expects a refusal of that slug and gives its body. */
-export async function refusal(response: Response): Promise<{ slug: string; status: number; errors?: { pointer: string; code: string; detail: string }[]; title: string; detail: string }> {
+export async function refusal(response: Response): Promise<{
+  slug: string
+  status: number
+  errors?: { pointer: string; code: string; detail: string }[]
+  title: string
+  detail: string
+}> {
   if (!response.headers.get('content-type')?.startsWith('application/problem+json')) {
     throw new Error(`not a problem: ${response.status} ${await response.text()}`)
   }

@@ -49,23 +49,30 @@ export function isForm(request: Request): boolean {
 /**
  * Reads a form as it arrives and puts each file into R2 as soon as it is whole, so that memory holds one file at a time.
  * When anything is refused, what was stored is removed again.
- * @param ticketId the ticket the files are for; its objects lie together
+ * @param ticketId the ticket the files are for, whose objects lie together; null: files are let fall
+ * @param fields gets each text field as it is read, so that what was typed is known even when the form is refused
  * @throws {ProblemError} attachment-too-large, too-many-attachments, attachment-type-mismatch, attachment-empty, body-too-large, validation-failed
  */
-export async function receiveForm(ctx: VerbContext, request: Request, ticketId: string): Promise<ReceivedForm> {
+export async function receiveForm(
+  ctx: VerbContext,
+  request: Request,
+  ticketId: string | null,
+  fields: Record<string, string> = {},
+): Promise<ReceivedForm> {
   if (!request.headers.get('content-type')?.startsWith('multipart/')) {
-    return { fields: Object.fromEntries(new URLSearchParams(await readText(request, FORM_TEXT_BYTES_MAX))), files: [] }
+    Object.assign(fields, Object.fromEntries(new URLSearchParams(await readText(request, FORM_TEXT_BYTES_MAX))))
+    return { fields, files: [] }
   }
-  const form: ReceivedForm = { fields: {}, files: [] }
+  const files: ReceivedFile[] = []
   try {
     const limits = { maxFileSize: FILE_BYTES_MAX, maxParts: 64, maxTotalSize: FILES_MAX * FILE_BYTES_MAX + 1024 * 1024 }
     for await (const part of parseMultipartRequest(request, limits)) {
-      if (!part.isFile) form.fields[part.name ?? ''] = part.text
-      else if (part.filename) form.files.push(await receiveFile(ctx, part, ticketId, form.files.length))
+      if (!part.isFile) fields[part.name ?? ''] = part.text
+      else if (part.filename && ticketId !== null) files.push(await receiveFile(ctx, part, ticketId, files.length))
     }
-    return form
+    return { fields, files }
   } catch (error) {
-    await discardFiles(ctx, form.files)
+    await discardFiles(ctx, files)
     throw formProblem(error)
   }
 }
@@ -89,9 +96,12 @@ async function receiveFile(ctx: VerbContext, part: MultipartPart, ticketId: stri
   return { id, fileName, mediaType, bytes: bytes.byteLength, sha256: digest, objectKey }
 }
 
-/** The last part of a path, without control characters, so that no name escapes a folder or a header. */
+/**
+ * The last part of a path, without control characters, so that no name escapes a folder or a header. A browser writes the quotation
+ * mark of a name as %22 (HTML Standard, multipart/form-data encoding).
+ */
 function safeName(name: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? ''
+  const last = name.replaceAll('%22', '"').split(/[/\\]/).at(-1) ?? ''
   const printable = last.replaceAll(/\p{C}/gu, '').trim()
   return printable.slice(-FILE_NAME_CHARS_MAX) || 'file'
 }
@@ -106,11 +116,17 @@ function formProblem(error: unknown): ProblemError | unknown {
 
 /**
  * A command that comes as JSON, or as a form with files.
+ * @param typed gets the form's text fields, as in `receiveForm`
  * @throws {ProblemError} those of `receiveForm` and `parseJson`; validation-failed (the files are removed again)
  */
-export async function receiveJsonOrForm<S extends z.ZodType>(c: Context<App>, schema: S, ticketId: string) {
+export async function receiveJsonOrForm<S extends z.ZodType>(
+  c: Context<App>,
+  schema: S,
+  ticketId: string,
+  typed: Record<string, string> = {},
+) {
   if (!isForm(c.req.raw)) return { input: await parseJson(c, schema), files: [] }
-  const { fields, files } = await receiveForm(c.var.verb, c.req.raw, ticketId)
+  const { fields, files } = await receiveForm(c.var.verb, c.req.raw, ticketId, typed)
   try {
     return { input: parse(schema, fields), files }
   } catch (error) {

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { type AnySQLiteColumn, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { LOCALES } from '../../locales/locale.ts'
-import { ACTORS, STATUSES } from '../../programme/ticket-status.ts'
 import { ENTRY_KINDS } from '../../programme/incident-ledger.ts'
 import { CURRENCIES, OUTCOMES, REQUEST_TYPES, SEVERITIES } from '../../programme/schema.ts'
+import { ACTORS, STATUSES } from '../../programme/ticket-status.ts'
 
 /**
  * The tables of the portal. Instants are `…_at`, epoch milliseconds; ids are prefixed and opaque; secrets are stored
@@ -40,7 +40,9 @@ export const accounts = sqliteTable(
 export const accountRoles = sqliteTable(
   'account_roles',
   {
-    accountId: text('account_id').notNull().references(() => accounts.id),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.id),
     role: text('role', { enum: ROLES }).notNull(),
     grantedAt: instant('granted_at').notNull(),
   },
@@ -52,7 +54,9 @@ export const sessions = sqliteTable(
   {
     /** SHA-256 of the cookie's token, hexadecimal. */
     tokenHash: text('token_hash').primaryKey(),
-    accountId: text('account_id').notNull().references(() => accounts.id),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.id),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
   },
@@ -101,7 +105,9 @@ export const attempts = sqliteTable(
 export const idempotencyKeys = sqliteTable(
   'idempotency_keys',
   {
-    accountId: text('account_id').notNull().references(() => accounts.id),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.id),
     key: text('key').notNull(),
     /** SHA-256 of what was asked for. */
     requestHash: text('request_hash').notNull(),
@@ -146,7 +152,9 @@ export const purchases = sqliteTable(
   'purchases',
   {
     id: text('id').primaryKey(),
-    accountId: text('account_id').notNull().references(() => accounts.id),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.id),
     pack: text('pack').notNull(),
     /** Product whose price list was used; null: the general one. */
     product: text('product'),
@@ -184,8 +192,13 @@ export const incidentLots = sqliteTable(
   'incident_lots',
   {
     id: text('id').primaryKey(),
-    accountId: text('account_id').notNull().references(() => accounts.id),
-    purchaseId: text('purchase_id').notNull().unique().references(() => purchases.id),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    purchaseId: text('purchase_id')
+      .notNull()
+      .unique()
+      .references(() => purchases.id),
     pack: text('pack').notNull(),
     size: integer('size').notNull(),
     /** Sum of the entries' deltas; below zero only after more was refunded than was left. */
@@ -215,8 +228,12 @@ export const incidentEntries = sqliteTable(
     /** Insertion order. */
     sequence: integer('sequence').primaryKey({ autoIncrement: true }),
     id: text('id').notNull().unique(),
-    accountId: text('account_id').notNull().references(() => accounts.id),
-    lotId: text('lot_id').notNull().references(() => incidentLots.id),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    lotId: text('lot_id')
+      .notNull()
+      .references(() => incidentLots.id),
     at: instant('at').notNull(),
     kind: text('kind', { enum: ENTRY_KINDS }).notNull(),
     delta: integer('delta').notNull(),
@@ -255,7 +272,7 @@ export const webhookEvents = sqliteTable('webhook_events', {
 })
 
 /** Place in the queue by deadline: a ticket without one comes after all others. SQL of the indexes and of the queries that use them. */
-export const queueOrder = sql<number>`coalesce(next_due_at, 9007199254740991)`
+export const queueOrder = sql<number>`(case when next_due_at is null then 9007199254740991 else next_due_at end)`
 
 export const tickets = sqliteTable(
   'tickets',
@@ -263,7 +280,9 @@ export const tickets = sqliteTable(
     id: text('id').primaryKey(),
     /** Nine random digits people read out on the phone; says nothing about how many tickets there are. */
     number: text('number').notNull().unique(),
-    accountId: text('account_id').notNull().references(() => accounts.id),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.id),
     product: text('product').notNull(),
     version: text('version').notNull(),
     type: text('type', { enum: REQUEST_TYPES }).notNull(),
@@ -307,7 +326,9 @@ export const tickets = sqliteTable(
   (t) => [
     index('tickets_by_account').on(t.accountId, t.submittedAt),
     index('tickets_queue').on(queueOrder, t.rank, t.id).where(sql`status in ('new', 'open', 'waiting')`),
-    index('tickets_queue_by_assignee').on(t.assigneeId, queueOrder, t.rank, t.id).where(sql`status in ('new', 'open', 'waiting')`),
+    index('tickets_queue_by_assignee')
+      .on(t.assigneeId, queueOrder, t.rank, t.id)
+      .where(sql`status in ('new', 'open', 'waiting')`),
     index('tickets_queue_waiting').on(queueOrder, t.rank, t.id).where(sql`status = 'waiting'`),
     index('tickets_resolved').on(t.resolvedAt).where(sql`status = 'resolved'`),
     check('tickets_status', oneOf(t.status, STATUSES)),
@@ -324,8 +345,12 @@ export const messages = sqliteTable(
   'messages',
   {
     id: text('id').primaryKey(),
-    ticketId: text('ticket_id').notNull().references(() => tickets.id),
-    authorId: text('author_id').notNull().references(() => accounts.id),
+    ticketId: text('ticket_id')
+      .notNull()
+      .references(() => tickets.id),
+    authorId: text('author_id')
+      .notNull()
+      .references(() => accounts.id),
     /** On whose behalf it was written. */
     authorRole: text('author_role', { enum: ACTORS }).notNull(),
     visibility: text('visibility', { enum: VISIBILITIES }).notNull(),
@@ -344,7 +369,9 @@ export const ticketEvents = sqliteTable(
   'ticket_events',
   {
     id: text('id').primaryKey(),
-    ticketId: text('ticket_id').notNull().references(() => tickets.id),
+    ticketId: text('ticket_id')
+      .notNull()
+      .references(() => tickets.id),
     actorId: text('actor_id').references(() => accounts.id),
     actor: text('actor', { enum: ACTORS }).notNull(),
     action: text('action').notNull(),
@@ -363,8 +390,12 @@ export const attachments = sqliteTable(
   'attachments',
   {
     id: text('id').primaryKey(),
-    ticketId: text('ticket_id').notNull().references(() => tickets.id),
-    messageId: text('message_id').notNull().references(() => messages.id),
+    ticketId: text('ticket_id')
+      .notNull()
+      .references(() => tickets.id),
+    messageId: text('message_id')
+      .notNull()
+      .references(() => messages.id),
     fileName: text('file_name').notNull(),
     /** Media type found in the content. */
     mediaType: text('media_type').notNull(),
@@ -401,4 +432,3 @@ export const outbox = sqliteTable(
     index('outbox_by_recipient').on(t.recipient, t.createdAt),
   ],
 )
-

@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm'
+import { desc, eq, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { html } from 'hono/html'
 import type { App, VerbContext } from '../context.ts'
@@ -19,8 +19,13 @@ export const mailboxRoutes = new Hono<App>().get('/', async (c) => {
 <style>${styles}</style><h1>Mailbox</h1>
 <form><label>To <input type="email" name="to" value="${to}"></label> <button>Show</button></form>
 ${mails.length === 0 ? html`<p>No mail yet.</p>` : ''}
-${mails.map((mail, index) => html`<details ${index === 0 ? 'open' : ''}><summary>${mail.subject} <small>to ${mail.to}, ${mail.at}</small></summary>
-<iframe sandbox="allow-popups allow-top-navigation-by-user-activation" title="${mail.subject}" srcdoc="${mail.html.replace('<head>', '<head><base target="_top">')}"></iframe></details>`)}</html>`)
+${mails.map(
+  (
+    mail,
+    index,
+  ) => html`<details ${index === 0 ? 'open' : ''}><summary>${mail.subject} <small>to ${mail.to}, ${mail.at}</small></summary>
+<iframe sandbox="allow-popups allow-top-navigation-by-user-activation" title="${mail.subject}" srcdoc="${mail.html.replace('<head>', '<head><base target="_top">')}"></iframe></details>`,
+)}</html>`)
 })
 
 async function recentMails(ctx: VerbContext, to: string) {
@@ -28,7 +33,13 @@ async function recentMails(ctx: VerbContext, to: string) {
     .select()
     .from(outbox)
     .where(to ? eq(outbox.recipient, to) : undefined)
-    .orderBy(desc(outbox.createdAt), desc(outbox.id))
+    .orderBy(desc(outbox.createdAt), desc(sql`rowid`))
     .limit(MAILS_MAX)
-  return rows.map(({ recipient, subject, text, html: body, createdAt }) => ({ to: recipient, subject, text, html: body, at: iso(createdAt) }))
+  return rows.map(({ recipient, subject, text, html: body, createdAt }) => ({
+    to: recipient,
+    subject,
+    text,
+    html: body,
+    at: iso(createdAt),
+  }))
 }

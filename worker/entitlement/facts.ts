@@ -6,17 +6,20 @@ import type { Account } from '../sessions/read-as.ts'
 
 type AccountId = string | SQL<string> | SQLWrapper
 
+/** What a query selects of `licenses` for the entitlement rules. */
+export const licenseFactColumns = {
+  id: licenses.id,
+  product: licenses.product,
+  plan: licenses.plan,
+  keyHint: licenses.keyHint,
+  supportUntil: licenses.supportUntil,
+  revokedAt: licenses.revokedAt,
+}
+
 /** The query for the licenses linked to an account. */
 export function licenseFacts(ctx: VerbContext, accountId: AccountId) {
   return ctx.db
-    .select({
-      id: licenses.id,
-      product: licenses.product,
-      plan: licenses.plan,
-      keyHint: licenses.keyHint,
-      supportUntil: licenses.supportUntil,
-      revokedAt: licenses.revokedAt,
-    })
+    .select(licenseFactColumns)
     .from(licenses)
     .where(eq(licenses.accountId, accountId as string))
     .orderBy(asc(licenses.linkedAt))
@@ -25,9 +28,16 @@ export function licenseFacts(ctx: VerbContext, accountId: AccountId) {
 /** The query for the lots an account can spend from, the one that expires first first. */
 export function lotFacts(ctx: VerbContext, accountId: AccountId) {
   return ctx.db
-    .select({ id: incidentLots.id, pack: incidentLots.pack, remaining: incidentLots.remaining, expiresAt: incidentLots.expiresAt })
+    .select({
+      id: incidentLots.id,
+      pack: incidentLots.pack,
+      remaining: incidentLots.remaining,
+      expiresAt: incidentLots.expiresAt,
+    })
     .from(incidentLots)
-    .where(and(eq(incidentLots.accountId, accountId as string), gt(incidentLots.remaining, 0), gt(incidentLots.expiresAt, ctx.now)))
+    .where(
+      and(eq(incidentLots.accountId, accountId as string), gt(incidentLots.remaining, 0), gt(incidentLots.expiresAt, ctx.now)),
+    )
     .orderBy(asc(incidentLots.expiresAt))
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { Hono } from 'hono'
-import { programme } from '../../programme/active.ts'
 import packageJson from '../../package.json' with { type: 'json' }
+import { programme } from '../../programme/active.ts'
 import type { App } from '../context.ts'
 
 /** `GET /api/health`: 200 once the database answers. */

@@ -21,7 +21,11 @@ export interface TicketFacts {
 }
 
 /** A ticket has been received; names what was promised. */
-export function ticketReceivedMail(t: ServiceTranslate, ticket: TicketFacts, promises: readonly (readonly [string, string])[]): Letter {
+export function ticketReceivedMail(
+  t: ServiceTranslate,
+  ticket: TicketFacts,
+  promises: readonly (readonly [string, string])[],
+): Letter {
   return letter(t, t('mail.ticketReceived.subject', { number: ticket.number, subject: ticket.subject }), [
     { kind: 'paragraph', text: t('mail.ticketReceived.intro') },
     { kind: 'facts', rows: [[t('mail.ticket.number'), ticket.number], [t('mail.ticket.subject'), ticket.subject], ...promises] },
@@ -48,7 +52,12 @@ export function statusMail(t: ServiceTranslate, ticket: TicketFacts, statusText:
 }
 
 /** The ticket is resolved; `rows` say how, and what that does to the incident. */
-export function resolvedMail(t: ServiceTranslate, ticket: TicketFacts, rows: readonly (readonly [string, string])[], reopenDays: number): Letter {
+export function resolvedMail(
+  t: ServiceTranslate,
+  ticket: TicketFacts,
+  rows: readonly (readonly [string, string])[],
+  reopenDays: number,
+): Letter {
   return letter(t, t('mail.resolved.subject', { number: ticket.number, subject: ticket.subject }), [
     { kind: 'paragraph', text: t('mail.resolved.intro', { number: ticket.number }) },
     { kind: 'facts', rows },

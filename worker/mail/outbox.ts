@@ -16,7 +16,12 @@ export const FIRST_RETRY_MS = 60_000
 const RUN_MAX = 50
 
 /** The statement that puts a letter into the outbox: part of the batch that writes what it reports. */
-export function mailRow(ctx: Pick<VerbContext, 'db' | 'now' | 'locale'>, recipient: string, letter: Letter, locale: Locale = ctx.locale) {
+export function mailRow(
+  ctx: Pick<VerbContext, 'db' | 'now' | 'locale'>,
+  recipient: string,
+  letter: Letter,
+  locale: Locale = ctx.locale,
+) {
   const row = { id: newId('mail'), recipient, ...letter, locale, createdAt: ctx.now, nextAttemptAt: ctx.now }
   return ctx.db.insert(outbox).values(row)
 }

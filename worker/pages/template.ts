@@ -36,7 +36,12 @@ const writer = new Mustache.Writer()
  * Values are HTML-escaped. The page is the reader's own and is never cached.
  * @throws {Error} when the page does not exist or the view lacks a name
  */
-export async function renderPage(c: Context<App>, path: string, view: View, status: ContentfulStatusCode = 200): Promise<Response> {
+export async function renderPage(
+  c: Context<App>,
+  path: string,
+  view: View,
+  status: ContentfulStatusCode = 200,
+): Promise<Response> {
   const address = `/${c.var.locale}/${path}`
   let template = parsed.get(address)
   if (!template) {

@@ -45,6 +45,7 @@ export const PROBLEM_STATUS = {
   'pack-needs-plan': 403,
   'purchase-not-found': 404,
   'purchase-already-settled': 409,
+  'purchase-not-by-invoice': 409,
   'payment-unavailable': 503,
   'webhook-signature-invalid': 400,
   'webhook-purchase-mismatch': 400,

@@ -27,7 +27,11 @@ export function toProblem(error: unknown, requestId: string): ProblemError {
 /** The problem worded in the reader's language. */
 export function problemBody(refusal: ProblemError, c: Context<App>): ProblemBody {
   const t = serviceTranslators[c.var.locale]
-  const errors = refusal.errors.map(({ pointer, code, params }) => ({ pointer, code, detail: t(`service.field.${code}`, params) }))
+  const errors = refusal.errors.map(({ pointer, code, params }) => ({
+    pointer,
+    code,
+    detail: t(`service.field.${code}`, params),
+  }))
   return {
     type: `${c.env.ORIGIN}/problems/${refusal.slug}`,
     title: t(`problems.${refusal.slug}.title`),
@@ -38,9 +42,9 @@ export function problemBody(refusal: ProblemError, c: Context<App>): ProblemBody
   }
 }
 
-/** The response for a refusal on the API. */
-export function problemResponse(refusal: ProblemError, c: Context<App>): Response {
-  return c.body(JSON.stringify(problemBody(refusal, c)), refusal.status, {
+/** The response for a refusal to a program. */
+export function problemResponse(refusal: ProblemError, c: Context<App>, body: ProblemBody = problemBody(refusal, c)): Response {
+  return c.body(JSON.stringify(body), refusal.status, {
     'content-type': 'application/problem+json; charset=utf-8',
     'content-language': c.var.locale,
     ...refusal.headers,
@@ -52,6 +56,10 @@ function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'a value that is no error was thrown'
   const cause = error.cause instanceof Error ? ` <- ${error.cause.name}: ${error.cause.message}` : ''
   const message = error.message.startsWith('Failed query') ? 'a query failed' : error.message
-  const stack = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).join(' ') ?? ''
+  const stack =
+    error.stack
+      ?.split('\n')
+      .filter((line) => line.trimStart().startsWith('at '))
+      .join(' ') ?? ''
   return `${error.name}: ${message}${cause} ${stack}`
 }

@@ -24,7 +24,9 @@ export function deadlinesOf(query: z.output<typeof DeadlinesQuery>) {
   try {
     const { assignment, firstResponse, resolution } = responseDeadlines(programme, question)
     const deadlines = { assignment: iso(assignment), firstResponse: iso(firstResponse), resolution: iso(resolution) }
-    return query.explain === 'true' ? { ...deadlines, explanation: explainDeadlines(programme, question).map(explanationView) } : deadlines
+    return query.explain === 'true'
+      ? { ...deadlines, explanation: explainDeadlines(programme, question).map(explanationView) }
+      : deadlines
   } catch (error) {
     if (error instanceof InstantOutOfRange) throw fieldProblem('/at', 'instant-out-of-range')
     throw error

@@ -1,11 +1,12 @@
 import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
-import { programme } from '../../programme/active.ts'
 import type { Locale } from '../../locales/locale.ts'
+import { programme } from '../../programme/active.ts'
 import { countAttempts } from '../attempts.ts'
 import type { VerbContext } from '../context.ts'
-import { accounts, licenses, sessions, signInCodes } from '../db/schema.ts'
+import { accounts, sessions, signInCodes } from '../db/schema.ts'
 import { keyedHash, newToken, sha256 } from '../hash.ts'
 import { newId } from '../ids.ts'
+import { linkOrdered } from '../licenses/link-ordered.ts'
 import { problem } from '../problems/problem.ts'
 import { SESSION_MS } from './cookie.ts'
 import { type Account, readAs } from './read-as.ts'
@@ -18,7 +19,11 @@ export type Proof = { email: string; code: string } | { token: string }
  * @returns the session's token, for the cookie alone, and the account
  * @throws {ProblemError} sign-in-code-invalid (wrong, used, expired, or guessed too often: one answer for all); too-many-requests
  */
-export async function createSession(ctx: VerbContext, proof: Proof, timeZone?: string): Promise<{ token: string; account: Account }> {
+export async function createSession(
+  ctx: VerbContext,
+  proof: Proof,
+  timeZone?: string,
+): Promise<{ token: string; account: Account }> {
   await countAttempts(ctx, [{ kind: 'sign-in-by-client', subject: ctx.clientHash }])
   const used = 'token' in proof ? await useToken(ctx, proof.token) : await useCode(ctx, proof.email, proof.code)
   if (!used) throw problem('sign-in-code-invalid')
@@ -30,17 +35,19 @@ export async function createSession(ctx: VerbContext, proof: Proof, timeZone?: s
 }
 
 /** The account, the session and the links of licenses, in one batch; each part does nothing where it is done already. */
-async function openSession(ctx: VerbContext, { email, locale }: { email: string; locale: Locale }, sessionHash: string, timeZone: string) {
+async function openSession(
+  ctx: VerbContext,
+  { email, locale }: { email: string; locale: Locale },
+  sessionHash: string,
+  timeZone: string,
+) {
   const accountId = sql<string>`(select ${accounts.id} from ${accounts} where ${accounts.email} = ${email})`
   await ctx.db.batch([
     ctx.db
       .insert(accounts)
       .values({ id: newId('account'), email, locale, timeZone, createdAt: ctx.now })
       .onConflictDoUpdate({ target: accounts.email, set: { locale } }),
-    ctx.db
-      .update(licenses)
-      .set({ accountId, linkedAt: ctx.now })
-      .where(and(eq(licenses.orderEmail, email), isNull(licenses.accountId), isNull(licenses.revokedAt), eq(licenses.kind, 'commercial'))),
+    linkOrdered(ctx, email),
     ctx.db.insert(sessions).values({ tokenHash: sessionHash, accountId, createdAt: ctx.now, expiresAt: ctx.now + SESSION_MS }),
   ])
 }
@@ -51,7 +58,14 @@ async function useToken(ctx: VerbContext, token: string) {
   const [used] = await ctx.db
     .update(signInCodes)
     .set({ usedAt: ctx.now })
-    .where(and(eq(signInCodes.tokenHash, tokenHash), isNull(signInCodes.usedAt), gt(signInCodes.triesLeft, 0), gt(signInCodes.expiresAt, ctx.now)))
+    .where(
+      and(
+        eq(signInCodes.tokenHash, tokenHash),
+        isNull(signInCodes.usedAt),
+        gt(signInCodes.triesLeft, 0),
+        gt(signInCodes.expiresAt, ctx.now),
+      ),
+    )
     .returning({ email: signInCodes.email, locale: signInCodes.locale })
   return used
 }
@@ -59,7 +73,12 @@ async function useToken(ctx: VerbContext, token: string) {
 /** Uses the code up. A wrong one costs every code of that address a try, so that asking for more codes gives no more guesses each. */
 async function useCode(ctx: VerbContext, email: string, code: string) {
   const codeHash = await keyedHash(ctx.env.SECRET, `code:${email}`, code)
-  const usable = and(eq(signInCodes.email, email), isNull(signInCodes.usedAt), gt(signInCodes.triesLeft, 0), gt(signInCodes.expiresAt, ctx.now))
+  const usable = and(
+    eq(signInCodes.email, email),
+    isNull(signInCodes.usedAt),
+    gt(signInCodes.triesLeft, 0),
+    gt(signInCodes.expiresAt, ctx.now),
+  )
   const right = ctx.db
     .select({ id: signInCodes.id })
     .from(signInCodes)

@@ -33,8 +33,7 @@ export async function readAs<T extends readonly BatchItem<'sqlite'>[]>(
   const [rows, ...results] = await ctx.db.batch([accountOfSession(ctx, ctx.sessionHash), ...build(me)])
   const row = (rows as Awaited<ReturnType<typeof accountOfSession>>)[0]
   if (!row) throw problem('signed-out')
-  const account = { ...row, roles: ROLES.filter((role) => row.roles?.split(',').includes(role)) }
-  return [account, ...(results as BatchResponse<T>)]
+  return [toAccount(row), ...(results as BatchResponse<T>)]
 }
 
 /**
@@ -63,6 +62,23 @@ export async function readAsAdministrator<T extends readonly BatchItem<'sqlite'>
   return read
 }
 
+/** What a query selects of `accounts` for `toAccount`. */
+export const accountColumns = {
+  id: accounts.id,
+  email: accounts.email,
+  name: accounts.name,
+  locale: accounts.locale,
+  timeZone: accounts.timeZone,
+  roles: sql<
+    string | null
+  >`(select group_concat(${accountRoles.role}) from ${accountRoles} where ${accountRoles.accountId} = ${accounts.id})`,
+}
+
+/** The account of a row. */
+export function toAccount(row: Omit<Account, 'roles'> & { roles: string | null }): Account {
+  return { ...row, roles: ROLES.filter((role) => row.roles?.split(',').includes(role)) }
+}
+
 /** Whether the account answers tickets; an administrator may, too. */
 export function isAgent(account: Account): boolean {
   return account.roles.includes('agent') || account.roles.includes('administrator')
@@ -70,14 +86,7 @@ export function isAgent(account: Account): boolean {
 
 function accountOfSession(ctx: VerbContext, sessionHash: string) {
   return ctx.db
-    .select({
-      id: accounts.id,
-      email: accounts.email,
-      name: accounts.name,
-      locale: accounts.locale,
-      timeZone: accounts.timeZone,
-      roles: sql<string | null>`(select group_concat(${accountRoles.role}) from ${accountRoles} where ${accountRoles.accountId} = ${accounts.id})`,
-    })
+    .select(accountColumns)
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))
     .where(and(eq(sessions.tokenHash, sessionHash), gt(sessions.expiresAt, ctx.now)))

@@ -1,5 +1,5 @@
-import { serviceTranslators } from '../../locales/service.ts'
 import type { Locale } from '../../locales/locale.ts'
+import { serviceTranslators } from '../../locales/service.ts'
 import { type Attempt, countAttempts } from '../attempts.ts'
 import type { VerbContext } from '../context.ts'
 import { signInCodes } from '../db/schema.ts'
@@ -15,14 +15,15 @@ export const CODE_TRIES = 5
 
 /**
  * Mails a link and a six-digit code to an address, whether or not it has an account: the answer must not tell.
+ * @param next path on this origin that the link leads on to
  * @throws {ProblemError} too-many-requests, by address and by client
  */
-export async function requestCode(ctx: VerbContext, email: string, locale: Locale): Promise<void> {
+export async function requestCode(ctx: VerbContext, email: string, locale: Locale, next?: string): Promise<void> {
   const byAddress: Attempt = { kind: 'code-by-address', subject: await keyedHash(ctx.env.SECRET, 'address', email) }
   await countAttempts(ctx, [byAddress, { kind: 'code-by-client', subject: ctx.clientHash }])
   const code = newSixDigitCode()
   const token = newToken()
-  const link = `${ctx.env.ORIGIN}/${locale}/sign-in/?token=${token}`
+  const link = `${ctx.env.ORIGIN}/${locale}/sign-in/?${new URLSearchParams({ token, ...(next && { next }) })}`
   const mail = mailRow(ctx, email, signInMail(serviceTranslators[locale], { code, link, minutes: CODE_MS / 60_000 }))
   await ctx.db.batch([
     ctx.db.insert(signInCodes).values({

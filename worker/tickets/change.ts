@@ -13,7 +13,7 @@ const TRIES_MAX = 3
 
 /** What an action does to a ticket: its new row, not yet written. */
 export interface Change {
-  action: TicketAction | 'escalate' | 'rate'
+  action: TicketAction | 'escalate' | 'rate' | 'upgrade'
   actor: Actor
   actorId: string | null
   before: Ticket
@@ -46,7 +46,7 @@ export function changed(
  * The statements that write a change. The event names its ticket only while the ticket is at the revision the change was decided on:
  * otherwise the name is missing, the database refuses it, and with it the whole batch.
  */
-export function changeStatements(ctx: VerbContext, { before, after, action, actor, actorId }: Change) {
+export function changeStatements(ctx: Pick<VerbContext, 'db' | 'now'>, { before, after, action, actor, actorId }: Change) {
   const atRevision = and(eq(tickets.id, before.id), eq(tickets.revision, before.revision))
   const unchanged = sql`(select ${tickets.id} from ${tickets} where ${atRevision})`
   const { id: _, ...set } = after
@@ -57,7 +57,13 @@ export function changeStatements(ctx: VerbContext, { before, after, action, acto
 }
 
 /** A row that records an action. */
-export function eventRow(ctx: VerbContext, ticket: Pick<Ticket, 'id' | 'status'>, actorId: string | null, actor: Actor, action: string) {
+export function eventRow(
+  ctx: Pick<VerbContext, 'now'>,
+  ticket: Pick<Ticket, 'id' | 'status'>,
+  actorId: string | null,
+  actor: Actor,
+  action: string,
+) {
   return { id: newId('event'), ticketId: ticket.id, actorId, actor, action, status: ticket.status, at: ctx.now }
 }
 

@@ -1,6 +1,6 @@
 import { closingOutcome } from '../../programme/incident-ledger.ts'
 import type { VerbContext } from '../context.ts'
-import { endHoldEntry } from '../incidents/ledger.ts'
+import { endHold } from '../incidents/ledger.ts'
 import { changed, changeStatements, retryingConflicts } from './change.ts'
 import { loadOwnTicket } from './load.ts'
 import { type TicketSummary, ticketSummary } from './view.ts'
@@ -15,10 +15,14 @@ export function closeTicket(ctx: VerbContext, number: string): Promise<TicketSum
     const { account, ticket, hold } = await loadOwnTicket(ctx, number)
     const outcome = ticket.outcome ?? closingOutcome(ticket.firstResponseMetAt)
     const action = outcome === 'withdrawn' ? 'withdraw' : 'close'
-    const change = changed(ticket, { action, actor: 'customer', actorId: account.id, now: ctx.now }, { outcome, closedAt: ctx.now })
+    const change = changed(
+      ticket,
+      { action, actor: 'customer', actorId: account.id, now: ctx.now },
+      { outcome, closedAt: ctx.now },
+    )
     await ctx.db.batch([
       ...changeStatements(ctx, change),
-      ...(hold ? [endHoldEntry(ctx, { ...hold, ticketId: ticket.id }, outcome)] : []),
+      ...(hold ? endHold(ctx, { ...hold, ticketId: ticket.id }, outcome) : []),
     ])
     return ticketSummary(change.after, ctx.now)
   })

@@ -13,7 +13,11 @@ export function ticketFacts(ctx: VerbContext, ticket: Pick<Ticket, 'number' | 's
 
 /** What was promised for a ticket, as rows of a letter, in the reader's zone; without those that were not. */
 export function promiseRows(t: ServiceTranslate, ticket: Ticket, timeZone: string): [name: string, value: string][] {
-  const dueAt = { assignment: ticket.assignmentDueAt, firstResponse: ticket.firstResponseDueAt, resolution: ticket.resolutionDueAt }
+  const dueAt = {
+    assignment: ticket.assignmentDueAt,
+    firstResponse: ticket.firstResponseDueAt,
+    resolution: ticket.resolutionDueAt,
+  }
   return TARGET_EVENTS.flatMap((event): [string, string][] => {
     const at = dueAt[event]
     return at === null ? [] : [[t(`service.deadline.${event}`), formatDateTime(t.locale, at, timeZone)]]

@@ -1,8 +1,9 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { VerbContext } from '../context.ts'
 import { cursorAfter, readCursor } from '../cursor.ts'
 import { tickets } from '../db/schema.ts'
 import { readAs } from '../sessions/read-as.ts'
+import type { Ticket } from './change.ts'
 import { type TicketSummary, ticketSummary } from './view.ts'
 
 /** A page of a list and where the next one begins; null at the end. */
@@ -11,22 +12,37 @@ export interface Page<T> {
   nextCursor: string | null
 }
 
+/** A place in a list: `cursor` as the page before gave it. */
+interface PageRequest {
+  cursor?: string
+  limit: number
+}
+
 /**
  * The caller's tickets, newest first.
  * @throws {ProblemError} signed-out; validation-failed for a cursor that is not ours
  */
-export async function listTickets(ctx: VerbContext, page: { cursor?: string; limit: number }): Promise<Page<TicketSummary>> {
-  const after = readCursor(page.cursor, 2)
+export async function listTickets(ctx: VerbContext, request: PageRequest): Promise<Page<TicketSummary>> {
+  const [, rows] = await readAs(ctx, (me) => [ticketsOf(ctx, me, request)])
+  const { items, nextCursor } = ticketPage(rows, request)
+  return { items: items.map((row) => ticketSummary(row, ctx.now)), nextCursor }
+}
+
+/** The query for a page of an account's tickets, and one more, which tells whether there is another page. */
+export function ticketsOf(ctx: VerbContext, accountId: SQL<string>, { cursor, limit }: PageRequest) {
+  const after = readCursor(cursor, 2)
   const from = after && sql`(${tickets.submittedAt}, ${tickets.id}) < (${after[0]}, ${after[1]})`
-  const [, rows] = await readAs(ctx, (me) => [
-    ctx.db
-      .select()
-      .from(tickets)
-      .where(and(eq(tickets.accountId, me), from))
-      .orderBy(desc(tickets.submittedAt), desc(tickets.id))
-      .limit(page.limit + 1),
-  ])
-  const items = rows.slice(0, page.limit)
-  const last = rows.length > page.limit ? items.at(-1) : undefined
-  return { items: items.map((row) => ticketSummary(row, ctx.now)), nextCursor: last ? cursorAfter(last.submittedAt, last.id) : null }
+  return ctx.db
+    .select()
+    .from(tickets)
+    .where(and(eq(tickets.accountId, accountId), from))
+    .orderBy(desc(tickets.submittedAt), desc(tickets.id))
+    .limit(limit + 1)
+}
+
+/** The page that the rows of `ticketsOf` make. */
+export function ticketPage(rows: readonly Ticket[], { limit }: PageRequest): Page<Ticket> {
+  const items = rows.slice(0, limit)
+  const last = rows.length > limit ? items.at(-1) : undefined
+  return { items, nextCursor: last ? cursorAfter(last.submittedAt, last.id) : null }
 }

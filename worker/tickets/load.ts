@@ -11,7 +11,10 @@ import type { Ticket } from './change.ts'
 
 /** The query for the caller's ticket with that number; nobody else's is found. */
 export function ownTicket(ctx: VerbContext, me: SQL<string>, number: string) {
-  return ctx.db.select().from(tickets).where(and(eq(tickets.number, number), eq(tickets.accountId, me)))
+  return ctx.db
+    .select()
+    .from(tickets)
+    .where(and(eq(tickets.number, number), eq(tickets.accountId, me)))
 }
 
 /** The query for a ticket's messages, oldest first, with their authors' names; internal notes only when asked for. */

@@ -1,8 +1,7 @@
 import * as z from 'zod'
 import { LOCALES } from '../../locales/locale.ts'
 import { programme } from '../../programme/active.ts'
-import { OUTCOMES } from '../../programme/schema.ts'
-import { PAY_WITH, VISIBILITIES } from '../db/schema.ts'
+import { PAY_WITH } from '../db/schema.ts'
 
 export const SUBJECT_CHARS_MAX = 200
 export const BODY_CHARS_MAX = 50_000
@@ -19,6 +18,14 @@ export const SeverityId = z.enum(programme.severities)
 /** A request type the programme knows. */
 export const RequestTypeId = z.enum(programme.requestTypes)
 
+/** What a message says. Line breaks become one character: forms send two, and would count and look different from JSON. */
+export const MessageBody = z
+  .string()
+  .overwrite((text) => text.replaceAll('\r\n', '\n'))
+  .trim()
+  .min(1)
+  .max(BODY_CHARS_MAX)
+
 /** `POST /api/tickets`. */
 export const SubmitTicket = z.strictObject({
   product: ProductId,
@@ -26,29 +33,24 @@ export const SubmitTicket = z.strictObject({
   type: RequestTypeId,
   severity: SeverityId,
   subject: z.string().trim().min(1).max(SUBJECT_CHARS_MAX),
-  body: z.string().trim().min(1).max(BODY_CHARS_MAX),
+  body: MessageBody,
   locale: z.enum(LOCALES),
   payWith: z.enum(PAY_WITH),
   policyVersion: z.string().min(1).max(40),
 })
 export type SubmitTicket = z.output<typeof SubmitTicket>
 
-const MessageBody = z.string().trim().min(1).max(BODY_CHARS_MAX)
-
 /** `POST /api/tickets/{number}/messages`. */
 export const WriteMessage = z.strictObject({ body: MessageBody })
 
 /** `POST /api/tickets/{number}/rating`. */
-export const RateTicket = z.strictObject({ score: z.int().min(1).max(5), comment: z.string().trim().max(COMMENT_CHARS_MAX).default('') })
-
-/** `POST /api/desk/tickets/{number}/messages`. */
-export const WriteDeskMessage = z.strictObject({ body: MessageBody, visibility: z.enum(VISIBILITIES) })
-
-/** `POST /api/desk/tickets/{number}/status`. */
-export const SetStatus = z.strictObject({ status: z.enum(['open', 'waiting']) })
-
-/** `POST /api/desk/tickets/{number}/resolve`. */
-export const ResolveTicket = z.strictObject({ outcome: z.enum(OUTCOMES) })
+export const RateTicket = z.strictObject({
+  score: z.int().min(1).max(5),
+  comment: z.string().trim().max(COMMENT_CHARS_MAX).default(''),
+})
 
 /** A page of a list: `cursor` as the last answer's `nextCursor`. */
-export const ListQuery = z.object({ cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(100).default(25) })
+export const ListQuery = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+})

@@ -1,9 +1,10 @@
+import type { BatchItem } from 'drizzle-orm/batch'
+import { serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
 import { type Coverage, decideCoverage } from '../../programme/entitlement.ts'
 import { known, packById, planById, productById } from '../../programme/find.ts'
-import { promises } from '../../programme/response-deadline.ts'
 import { parseVersion } from '../../programme/product-version.ts'
-import { serviceTranslators } from '../../locales/service.ts'
+import { promises } from '../../programme/response-deadline.ts'
 import { discardFiles, type ReceivedFile } from '../attachments/receive.ts'
 import type { VerbContext } from '../context.ts'
 import { refusedBy } from '../db/refusal.ts'
@@ -28,19 +29,37 @@ interface Answer {
 }
 
 /** What a submission is decided on; one round trip. */
-export type Submission = Awaited<ReturnType<typeof openSubmission>>
+export interface Submission {
+  ticketId: string
+  key: string | undefined
+  /** The customer. */
+  account: Account
+  licenses: Awaited<ReturnType<typeof licenseFacts>>
+  lots: Awaited<ReturnType<typeof lotFacts>>
+  earlier: readonly { requestHash: string; answer: string }[]
+  /** Who sends it, and under whose keys the answer is kept: the customer, or an agent for one who phones. */
+  opener: { id: string; actor: 'customer' | 'agent' }
+  /** Ways of turning to us that will do; of several, the first that is covered. */
+  channels: readonly ['ticket'] | readonly ['phone', 'ticket']
+  /** What is written before the ticket. */
+  before: readonly BatchItem<'sqlite'>[]
+  /** Reads it once more, where somebody else was faster. */
+  again: () => Promise<Submission>
+}
 
 /**
  * Reads who submits and what they may, before the body is read: nobody else's files are taken in.
  * @throws {ProblemError} signed-out
  */
-export async function openSubmission(ctx: VerbContext, key: string | undefined) {
+export async function openSubmission(ctx: VerbContext, key: string | undefined): Promise<Submission> {
   const [account, licenses, lots, earlier] = await readAs(ctx, (me) => [
     licenseFacts(ctx, me),
     lotFacts(ctx, me),
     earlierAnswer(ctx, me, key),
   ])
-  return { ticketId: newId('ticket'), key, account, licenses, lots, earlier }
+  const opener = { id: account.id, actor: 'customer' } as const
+  const again = () => openSubmission(ctx, key)
+  return { ticketId: newId('ticket'), key, account, licenses, lots, earlier, opener, channels: ['ticket'], before: [], again }
 }
 
 /**
@@ -49,8 +68,13 @@ export async function openSubmission(ctx: VerbContext, key: string | undefined) 
  * Files are taken over: when the ticket is refused, or was submitted before under the same key, they are removed.
  * @throws {ProblemError} the reasons above
  */
-export async function submitTicket(ctx: VerbContext, submission: Submission, input: SubmitTicket, files: ReceivedFile[] = []): Promise<Answer> {
-  const requestHash = await requestHashOf({ input, files: files.map((file) => file.sha256) })
+export async function submitTicket(
+  ctx: VerbContext,
+  submission: Submission,
+  input: SubmitTicket,
+  files: ReceivedFile[] = [],
+): Promise<Answer> {
+  const requestHash = await requestHashOf({ customer: submission.account.email, input, files: files.map((file) => file.sha256) })
   try {
     const earlier = replayed<Answer>(submission.earlier, requestHash)
     if (!earlier) return await write(ctx, submission, input, files, requestHash)
@@ -58,15 +82,23 @@ export async function submitTicket(ctx: VerbContext, submission: Submission, inp
     return earlier
   } catch (error) {
     if (refusedBy(error, 'tickets.number')) return submitTicket(ctx, submission, input, files)
-    if (refusedBy(error, 'idempotency_keys')) return submitTicket(ctx, await openSubmission(ctx, submission.key), input, files)
+    const wasFaster = refusedBy(error, 'idempotency_keys') || refusedBy(error, 'accounts.email')
+    if (wasFaster) return submitTicket(ctx, await submission.again(), input, files)
     await discardFiles(ctx, files)
-    if (refusedBy(error, OVERDRAFT_SIGN) || refusedBy(error, 'incident_entries.lot_id')) throw problem('incident-balance-exhausted')
+    if (refusedBy(error, OVERDRAFT_SIGN) || refusedBy(error, 'incident_entries.lot_id'))
+      throw problem('incident-balance-exhausted')
     throw error
   }
 }
 
-async function write(ctx: VerbContext, submission: Submission, input: SubmitTicket, files: ReceivedFile[], requestHash: string): Promise<Answer> {
-  const { account, key, ticketId } = submission
+async function write(
+  ctx: VerbContext,
+  submission: Submission,
+  input: SubmitTicket,
+  files: ReceivedFile[],
+  requestHash: string,
+): Promise<Answer> {
+  const { account, key, ticketId, opener } = submission
   const coverage = decide(ctx, submission, input)
   const ticket = ticketRow(ctx, ticketId, account, input, coverage)
   const message = firstMessage(ctx, ticket, account, input)
@@ -74,24 +106,34 @@ async function write(ctx: VerbContext, submission: Submission, input: SubmitTick
   const answer = { ticket: ticketView(ticket, [{ ...message, authorName: account.name }], fileRows, ctx.now) }
   const t = serviceTranslators[input.locale]
   const letter = ticketReceivedMail(t, ticketFacts(ctx, ticket), promiseRows(t, ticket, account.timeZone))
-  await ctx.db.batch([
+  const statements: BatchItem<'sqlite'>[] = [
+    ...submission.before,
     ctx.db.insert(tickets).values(ticket),
-    ...(coverage.kind === 'incident' ? [holdEntry(ctx, { accountId: account.id, ticketId, packs: packsLike(submission, coverage.lot) })] : []),
+    ...(coverage.kind === 'incident'
+      ? [holdEntry(ctx, { accountId: account.id, ticketId, packs: packsLike(submission, coverage.lot) })]
+      : []),
     ctx.db.insert(messages).values(message),
     ...(fileRows.length > 0 ? [ctx.db.insert(attachments).values(fileRows)] : []),
-    ctx.db.insert(ticketEvents).values(eventRow(ctx, ticket, account.id, 'customer', 'submit')),
+    ctx.db.insert(ticketEvents).values(eventRow(ctx, ticket, opener.id, opener.actor, 'submit')),
     mailRow(ctx, account.email, letter, input.locale),
-    ...keepAnswer(ctx, account.id, key, requestHash, answer),
-  ])
+    ...keepAnswer(ctx, opener.id, key, requestHash, answer),
+  ]
+  await ctx.db.batch(statements as [BatchItem<'sqlite'>, ...BatchItem<'sqlite'>[]])
   deliverSoon(ctx)
   return answer
 }
 
 /** The packs that stand for the same thing as the one decided on: of those, the write takes the lot that expires first at that moment. */
 function packsLike(submission: Submission, lotId: string): string[] {
-  const id = known(submission.lots.find((lot) => lot.id === lotId), 'lot', lotId).pack
+  const id = known(
+    submission.lots.find((lot) => lot.id === lotId),
+    'lot',
+    lotId,
+  ).pack
   const decided = known(packById(programme, id), 'pack', id)
-  const alike = programme.packs.filter((pack) => pack.plan === decided.plan && String(pack.requiresPlan) === String(decided.requiresPlan))
+  const alike = programme.packs.filter(
+    (pack) => pack.plan === decided.plan && String(pack.requiresPlan) === String(decided.requiresPlan),
+  )
   return alike.map((pack) => pack.id)
 }
 
@@ -102,12 +144,20 @@ function decide(ctx: VerbContext, submission: Submission, input: SubmitTicket): 
   const product = known(productById(programme, input.product), 'product', input.product)
   if (!parseVersion(input.version)) throw fieldProblem('/version', 'unknown-version', { example: product.currentRelease })
   const facts = coverageFacts(submission.account, input.product, submission.licenses, submission.lots)
-  const decision = decideCoverage(programme, facts, { payWith: input.payWith, type: input.type, now: ctx.now })
-  if (!decision.ok) throw problem(decision.refusal.reason)
+  const asked = { payWith: input.payWith, type: input.type, now: ctx.now }
+  const decisions = submission.channels.map((channel) => decideCoverage(programme, facts, { ...asked, channel }))
+  const decision = decisions.find(({ ok }) => ok) ?? decisions.at(-1)
+  if (!decision?.ok) throw problem(decision?.refusal.reason ?? 'no-entitlement')
   return decision.coverage
 }
 
-function ticketRow(ctx: VerbContext, id: string, account: Account, input: SubmitTicket, coverage: Coverage): typeof tickets.$inferSelect {
+function ticketRow(
+  ctx: VerbContext,
+  id: string,
+  account: Account,
+  input: SubmitTicket,
+  coverage: Coverage,
+): typeof tickets.$inferSelect {
   const { product, version, type, severity, subject, locale, payWith, policyVersion } = input
   const promised = promises(programme, { plan: coverage.plan, severity, type, at: ctx.now })
   const clock = {
@@ -121,7 +171,19 @@ function ticketRow(ctx: VerbContext, id: string, account: Account, input: Submit
     resolutionLeftMs: null,
   }
   return {
-    ...{ id, number: newTicketNumber(), accountId: account.id, product, version, type, severity, subject, locale, payWith, policyVersion },
+    ...{
+      id,
+      number: newTicketNumber(),
+      accountId: account.id,
+      product,
+      version,
+      type,
+      severity,
+      subject,
+      locale,
+      payWith,
+      policyVersion,
+    },
     ...clock,
     plan: coverage.plan,
     rank: known(planById(programme, coverage.plan), 'plan', coverage.plan).rank,

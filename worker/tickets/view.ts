@@ -73,6 +73,8 @@ type AttachmentRow = typeof attachments.$inferSelect
 /** A ticket's row as a list shows it at this instant. */
 export function ticketSummary(row: TicketRow, now: EpochMs): TicketSummary {
   const { number, status, outcome, product, version, type, severity, subject, locale, plan, payWith, policyVersion } = row
+  // What was not due before the ticket's end is not broken by the time that passes after it.
+  const upTo = row.resolvedAt ?? row.closedAt ?? now
   return {
     number,
     status,
@@ -89,37 +91,38 @@ export function ticketSummary(row: TicketRow, now: EpochMs): TicketSummary {
     submittedAt: iso(row.submittedAt),
     updatedAt: iso(row.updatedAt),
     deadlines: {
-      assignment: deadline(row.assignmentDueAt, row.assignmentMetAt, now),
-      firstResponse: deadline(row.firstResponseDueAt, row.firstResponseMetAt, now),
-      resolution: deadline(row.resolutionDueAt, row.resolutionMetAt, now),
+      assignment: deadline(row.assignmentDueAt, row.assignmentMetAt, upTo),
+      firstResponse: deadline(row.firstResponseDueAt, row.firstResponseMetAt, upTo),
+      resolution: deadline(row.resolutionDueAt, row.resolutionMetAt, upTo),
     },
     resolutionPaused: row.resolutionLeftMs !== null,
   }
 }
 
 /** A ticket's rows as its page shows them at this instant. */
-export function ticketView(row: TicketRow, messageRows: readonly MessageRow[], files: readonly AttachmentRow[], now: EpochMs): TicketView {
+export function ticketView(
+  row: TicketRow,
+  messageRows: readonly MessageRow[],
+  files: readonly AttachmentRow[],
+  now: EpochMs,
+): TicketView {
   return {
     ...ticketSummary(row, now),
     rating: row.ratingScore === null ? null : { score: row.ratingScore, comment: row.ratingComment ?? '' },
     escalatedAt: iso(row.escalatedAt),
-    messages: messageRows.map((message) => ({
-      id: message.id,
-      author: message.authorRole,
-      authorName: message.authorName ?? null,
-      visibility: message.visibility,
-      body: message.body,
-      createdAt: iso(message.createdAt),
-    })),
-    attachments: files.map(({ id, messageId, fileName, mediaType, bytes }) => ({
-      id,
-      messageId,
-      fileName,
-      mediaType,
-      bytes,
-      url: `/api/attachments/${id}`,
-    })),
+    messages: messageRows.map(messageView),
+    attachments: files.map(attachmentView),
   }
+}
+
+/** A message's row as its reader sees it. */
+export function messageView({ id, authorRole, authorName, visibility, body, createdAt }: MessageRow): MessageView {
+  return { id, author: authorRole, authorName: authorName ?? null, visibility, body, createdAt: iso(createdAt) }
+}
+
+/** A file's row as its reader sees it. */
+export function attachmentView({ id, messageId, fileName, mediaType, bytes }: AttachmentRow): AttachmentView {
+  return { id, messageId, fileName, mediaType, bytes, url: `/api/attachments/${id}` }
 }
 
 function deadline(dueAt: EpochMs | null, metAt: EpochMs | null, now: EpochMs): DeadlineView | null {

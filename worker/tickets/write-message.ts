@@ -1,19 +1,11 @@
-import { discardFiles, type ReceivedFile } from '../attachments/receive.ts'
-import { decideReopen } from '../../programme/reopening.ts'
 import { programme } from '../../programme/active.ts'
+import { decideReopen } from '../../programme/reopening.ts'
+import { discardFiles, type ReceivedFile } from '../attachments/receive.ts'
 import type { VerbContext } from '../context.ts'
-import { attachments, messages } from '../db/schema.ts'
-import { newId } from '../ids.ts'
 import { problem } from '../problems/problem.ts'
 import { changed, changeStatements, retryingConflicts, type Ticket } from './change.ts'
 import { loadOwnTicket, type OwnTicket } from './load.ts'
-import { type AttachmentView, iso, type MessageView } from './view.ts'
-
-/** A message as it was written, with its files. */
-export interface WrittenMessage {
-  message: MessageView
-  attachments: AttachmentView[]
-}
+import { newMessage, type WrittenMessage } from './message.ts'
 
 /**
  * Writes the customer's message to a ticket of theirs. It is our turn then: a waiting ticket's clock runs again, and one that was
@@ -21,7 +13,12 @@ export interface WrittenMessage {
  * @param opened the ticket as `loadOwnTicket` read it before the files came in
  * @throws {ProblemError} ticket-closed, reopen-period-over, incident-given-back
  */
-export async function writeMessage(ctx: VerbContext, opened: OwnTicket, body: string, files: ReceivedFile[] = []): Promise<WrittenMessage> {
+export async function writeMessage(
+  ctx: VerbContext,
+  opened: OwnTicket,
+  body: string,
+  files: ReceivedFile[] = [],
+): Promise<WrittenMessage> {
   let latest: OwnTicket | undefined = opened
   try {
     return await retryingConflicts(async () => {
@@ -40,32 +37,10 @@ async function write(ctx: VerbContext, own: OwnTicket, body: string, files: Rece
   if (ticket.status === 'resolved') assertReopenable(own, ctx.now)
   const by = { action: 'customerReply', actor: 'customer', actorId: account.id, now: ctx.now } as const
   const change = changed(ticket, by, ticket.status === 'resolved' ? reopenedFields : {})
-  const message = {
-    id: newId('message'),
-    ticketId: ticket.id,
-    authorId: account.id,
-    authorRole: 'customer' as const,
-    visibility: 'public' as const,
-    body,
-    createdAt: ctx.now,
-  }
-  const fileRows = files.map((file) => ({ ...file, ticketId: ticket.id, messageId: message.id, createdAt: ctx.now }))
-  await ctx.db.batch([
-    ...changeStatements(ctx, change),
-    ctx.db.insert(messages).values(message),
-    ...(fileRows.length > 0 ? [ctx.db.insert(attachments).values(fileRows)] : []),
-  ])
-  return {
-    message: { id: message.id, author: 'customer', authorName: account.name, visibility: 'public', body, createdAt: iso(ctx.now) },
-    attachments: fileRows.map(({ id, messageId, fileName, mediaType, bytes }) => ({
-      id,
-      messageId,
-      fileName,
-      mediaType,
-      bytes,
-      url: `/api/attachments/${id}`,
-    })),
-  }
+  const author = { id: account.id, name: account.name }
+  const message = newMessage(ctx, { ticketId: ticket.id, author, authorRole: 'customer', visibility: 'public', body, files })
+  await ctx.db.batch([...changeStatements(ctx, change), ...message.statements])
+  return message.written
 }
 
 /** What opening a ticket again takes back. Its promises stay as they were met or missed. */

@@ -29,6 +29,12 @@ export async function articlesIn(locale: Locale): Promise<Article[]> {
   return articles.sort(byPlace)
 }
 
+/** `getStaticPaths` of the articles: each in every language, with its neighbours on the shelf. */
+export async function articlePages() {
+  const pages = await Promise.all(LOCALES.map(async (locale) => pagesOf(locale, await articlesIn(locale))))
+  return pages.flat()
+}
+
 /** Articles on their shelves. */
 export function shelvesOf(articles: readonly Article[]): Shelf[] {
   const shelves = CATEGORIES.map((category) => ({
@@ -41,4 +47,21 @@ export function shelvesOf(articles: readonly Article[]): Shelf[] {
 function byPlace(a: Article, b: Article): number {
   const category = CATEGORIES.indexOf(a.entry.data.category) - CATEGORIES.indexOf(b.entry.data.category)
   return category || a.entry.data.order - b.entry.data.order || a.slug.localeCompare(b.slug)
+}
+
+function pagesOf(locale: Locale, articles: readonly Article[]) {
+  const bySlug = new Map(articles.map((article) => [article.slug, article]))
+  return shelvesOf(articles).flatMap((shelf) =>
+    shelf.articles.map((article, index) => {
+      const related = article.entry.data.related.map((slug) => relatedArticle(bySlug, slug, article))
+      const props = { locale, article, related, previous: shelf.articles[index - 1], next: shelf.articles[index + 1] }
+      return { params: { locale, slug: article.slug }, props }
+    }),
+  )
+}
+
+function relatedArticle(bySlug: ReadonlyMap<string, Article>, slug: string, from: Article): Article {
+  const article = bySlug.get(slug)
+  if (!article) throw new Error(`${from.entry.id} names "${slug}" as related, and there is no such article`)
+  return article
 }

@@ -78,13 +78,15 @@ CREATE TABLE `incident_entries` (
 	CONSTRAINT "incident_entries_delta" CHECK(case "incident_entries"."kind" when 'purchase' then "incident_entries"."delta" > 0 when 'hold' then "incident_entries"."delta" = -1 when 'settle' then "incident_entries"."delta" = 0
         when 'release' then "incident_entries"."delta" = 1 when 'expire' then "incident_entries"."delta" < 0 when 'refund' then "incident_entries"."delta" < 0 else "incident_entries"."reason" is not null end),
 	CONSTRAINT "incident_entries_resolves" CHECK(("incident_entries"."kind" in ('settle', 'release')) = ("incident_entries"."resolves_id" is not null)),
-	CONSTRAINT "incident_entries_names" CHECK("incident_entries"."ticket_id" is not null or "incident_entries"."purchase_id" is not null or "incident_entries"."reason" is not null)
+	CONSTRAINT "incident_entries_names" CHECK("incident_entries"."ticket_id" is not null or "incident_entries"."purchase_id" is not null)
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `incident_entries_id_unique` ON `incident_entries` (`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `incident_entries_resolves_id_unique` ON `incident_entries` (`resolves_id`);--> statement-breakpoint
 CREATE INDEX `incident_entries_by_account` ON `incident_entries` (`account_id`,`sequence`);--> statement-breakpoint
 CREATE INDEX `incident_entries_by_ticket` ON `incident_entries` (`ticket_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `incident_entries_one_hold` ON `incident_entries` (`ticket_id`) WHERE kind = 'hold';--> statement-breakpoint
+CREATE UNIQUE INDEX `incident_entries_one_purchase` ON `incident_entries` (`purchase_id`) WHERE kind = 'purchase';--> statement-breakpoint
 CREATE TABLE `incident_lots` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
@@ -92,15 +94,20 @@ CREATE TABLE `incident_lots` (
 	`pack` text NOT NULL,
 	`size` integer NOT NULL,
 	`remaining` integer DEFAULT 0 NOT NULL,
+	`held` integer DEFAULT 0 NOT NULL,
+	`last_entry` integer DEFAULT 0 NOT NULL,
 	`expires_at` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`purchase_id`) REFERENCES `purchases`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "incident_lots_remaining" CHECK("incident_lots"."remaining" <= "incident_lots"."size")
+	CONSTRAINT "incident_lots_size" CHECK("incident_lots"."size" > 0),
+	CONSTRAINT "incident_lots_held" CHECK("incident_lots"."held" >= 0)
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `incident_lots_purchase_id_unique` ON `incident_lots` (`purchase_id`);--> statement-breakpoint
 CREATE INDEX `incident_lots_spendable` ON `incident_lots` (`account_id`,`expires_at`) WHERE remaining > 0;--> statement-breakpoint
+CREATE INDEX `incident_lots_held` ON `incident_lots` (`account_id`) WHERE held > 0;--> statement-breakpoint
+CREATE INDEX `incident_lots_expiring` ON `incident_lots` (`expires_at`) WHERE remaining > 0;--> statement-breakpoint
 CREATE INDEX `incident_lots_by_account` ON `incident_lots` (`account_id`,`created_at`);--> statement-breakpoint
 CREATE TABLE `licenses` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -168,17 +175,22 @@ CREATE TABLE `purchases` (
 	`policy_version` text NOT NULL,
 	`locale` text NOT NULL,
 	`checkout_id` text,
+	`checkout_url` text,
 	`created_at` integer NOT NULL,
+	`next_check_at` integer,
 	`paid_at` integer,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "purchases_incidents" CHECK("purchases"."incidents" > 0),
+	CONSTRAINT "purchases_amount" CHECK("purchases"."amount_minor" >= 0),
+	CONSTRAINT "purchases_paid" CHECK(("purchases"."status" in ('paid', 'refunded')) = ("purchases"."paid_at" is not null)),
 	CONSTRAINT "purchases_status" CHECK("purchases"."status" in ('pending', 'paid', 'failed', 'expired', 'refunded')),
 	CONSTRAINT "purchases_pay_by" CHECK("purchases"."pay_by" in ('card', 'invoice')),
 	CONSTRAINT "purchases_currency" CHECK("purchases"."currency" in ('EUR', 'DKK', 'RON'))
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `purchases_checkout_id_unique` ON `purchases` (`checkout_id`);--> statement-breakpoint
-CREATE INDEX `purchases_by_account` ON `purchases` (`account_id`,`created_at`);--> statement-breakpoint
-CREATE INDEX `purchases_pending` ON `purchases` (`created_at`) WHERE status = 'pending';--> statement-breakpoint
+CREATE INDEX `purchases_by_account` ON `purchases` (`account_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `purchases_to_check` ON `purchases` (`next_check_at`) WHERE next_check_at is not null;--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`token_hash` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
@@ -267,7 +279,9 @@ CREATE TABLE `tickets` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `tickets_number_unique` ON `tickets` (`number`);--> statement-breakpoint
 CREATE INDEX `tickets_by_account` ON `tickets` (`account_id`,`submitted_at`);--> statement-breakpoint
-CREATE INDEX `tickets_queue` ON `tickets` (`next_due_at`,`rank`) WHERE status in ('new', 'open', 'waiting');--> statement-breakpoint
+CREATE INDEX `tickets_queue` ON `tickets` ((case when next_due_at is null then 9007199254740991 else next_due_at end),`rank`,`id`) WHERE status in ('new', 'open', 'waiting');--> statement-breakpoint
+CREATE INDEX `tickets_queue_by_assignee` ON `tickets` (`assignee_id`,(case when next_due_at is null then 9007199254740991 else next_due_at end),`rank`,`id`) WHERE status in ('new', 'open', 'waiting');--> statement-breakpoint
+CREATE INDEX `tickets_queue_waiting` ON `tickets` ((case when next_due_at is null then 9007199254740991 else next_due_at end),`rank`,`id`) WHERE status = 'waiting';--> statement-breakpoint
 CREATE INDEX `tickets_resolved` ON `tickets` (`resolved_at`) WHERE status = 'resolved';--> statement-breakpoint
 CREATE TABLE `webhook_events` (
 	`id` text PRIMARY KEY NOT NULL,

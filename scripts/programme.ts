@@ -1,0 +1,142 @@
+import { pathToFileURL } from 'node:url'
+import { checkProgramme } from '../programme/check.ts'
+import { nameIn, planById } from '../programme/find.ts'
+import { HOLIDAY_YEARS } from '../programme/holidays/dates.ts'
+import { faultText, loadProgramme, ProgrammeError } from '../programme/load.ts'
+import { clauses } from '../programme/policy.ts'
+import {
+  type Calendar,
+  CHANNELS,
+  type Plan,
+  type Programme,
+  ProgrammeSchema,
+  type Target,
+  WEEKDAYS,
+  type Within,
+} from '../programme/schema.ts'
+
+/**
+ * `npm run programme [name]` prints a programme for people to read, and checks it: the one of this vendor, or the example
+ * of that name. It ends with status 1 where there are faults.
+ */
+export function programmeText(programme: Programme): string {
+  return [
+    `${programme.name} — ${programme.vendor.legalName}, ${programme.vendor.timeZone}`,
+    `Policy of ${programme.policy.version}, ${clauses(programme).length} clauses; answers in ${programme.vendor.answersIn.join(', ')}`,
+    heading('Calendars'),
+    ...Object.values(programme.calendars).map(calendarText),
+    heading('Plans'),
+    ...[...programme.plans].sort((a, b) => a.rank - b.rank).map(planText),
+    ...(programme.packs.length > 0 ? [heading('Packs')] : []),
+    ...programme.packs.map((pack) => packText(programme, pack)),
+    heading('Products'),
+    ...programme.products.map(productText),
+    ...(programme.escalation.length > 0 ? [heading('Escalation')] : []),
+    ...programme.escalation.map((step) => {
+      const moment = 'after' in step ? `${withinText(step.after)} after submission` : `at ${step.atPercent} % of the time`
+      return `  ${step.event}: ${moment}, to ${step.to}`
+    }),
+    heading('Outcomes of a ticket paid with an incident'),
+    ...(['kept', 'givenBack'] as const).map((settlement) => {
+      const outcomes = Object.entries(programme.outcomes).filter(([, what]) => what === settlement)
+      return `  ${settlement}: ${outcomes.map(([outcome]) => outcome).join(', ')}`
+    }),
+  ].join('\n')
+}
+
+function heading(text: string): string {
+  return `\n${text}`
+}
+
+function calendarText(calendar: Calendar): string {
+  const days = WEEKDAYS.map((weekday) => [weekday, calendar.week[weekday].map((window) => window.join('–')).join(', ')] as const)
+  const open = days.filter(([, hours]) => hours !== '').map(([weekday, hours]) => `${weekday} ${hours}`)
+  const holidays =
+    calendar.holidays.length > 0 ? `closed on ${calendar.holidays.length} dates, ${calendar.years.join('–')}` : 'no holidays'
+  return `  ${calendar.id} (${calendar.timeZone}; ${holidays})\n    ${open.join('; ')}`
+}
+
+function planText(plan: Plan): string {
+  const channels = CHANNELS.map((channel) => `${channel} ${plan.channels[channel] ?? 'not included'}`)
+  const { targets } = plan
+  return [
+    `  ${plan.rank}. ${plan.id} “${nameIn(plan.name, 'en')}” — ${plan.kind}, ${priceText(plan)}${plan.term ? `, ${plan.term}` : ''}`,
+    `     channels: ${channels.join(', ')}`,
+    ...(plan.types ? [`     takes: ${plan.types.join(', ')}`] : []),
+    ...(plan.covers.length > 0 ? [`     covers: ${plan.covers.join(', ')}`] : []),
+    ...(targets.length > 0
+      ? targets.map((target) => `     ${targetText(target)}`)
+      : ['     every reasonable effort, no promise of time']),
+    ...extrasText(plan),
+  ].join('\n')
+}
+
+function priceText({ price }: Plan): string {
+  if (price.kind !== 'perYear') return price.kind
+  return `${Object.entries(price.amounts)
+    .map(([currency, minor]) => `${minor / 100} ${currency}`)
+    .join(' / ')} a year`
+}
+
+function targetText({ event, severities, types, within, calendar, kind }: Target): string {
+  const scope = [...(severities ?? []), ...(types ?? [])]
+  return `${event}${scope.length > 0 ? ` (${scope.join(', ')})` : ''}: ${withinText(within)} on ${calendar}, ${kind}`
+}
+
+function withinText(within: Within): string {
+  return 'hours' in within ? `${within.hours} h` : `${within.workingDays} working day(s)`
+}
+
+function extrasText({ extras }: Plan): string[] {
+  const set = Object.entries(extras).filter(([, value]) => value !== undefined && value !== false)
+  if (set.length === 0) return []
+  return [`     extras: ${set.map(([name, value]) => (value === true ? name : `${name} ${JSON.stringify(value)}`)).join(', ')}`]
+}
+
+function packText(programme: Programme, pack: Programme['packs'][number]): string {
+  const prices = Object.entries(pack.prices).map(([currency, minor]) => `${minor / 100} ${currency}`)
+  const plan = planById(programme, pack.plan)
+  const needs = pack.requiresPlan ? `needs ${pack.requiresPlan.join(' or ')}` : 'needs no plan'
+  return `  ${pack.id}: ${pack.incidents} incident(s) on “${plan ? nameIn(plan.name, 'en') : pack.plan}”, ${prices.join(' / ')}, ${pack.validity}, ${needs}`
+}
+
+function productText({
+  id,
+  name,
+  currentRelease,
+  oldestSupportedMajor,
+  plans,
+  packs,
+  warranty,
+}: Programme['products'][number]): string {
+  return [
+    `  ${id} “${nameIn(name, 'en')}” ${currentRelease}, supported from major ${oldestSupportedMajor}`,
+    `     plans: ${plans.join(', ')}`,
+    ...(packs.length > 0 ? [`     packs: ${packs.join(', ')}`] : []),
+    ...(warranty ? [`     warranty: ${JSON.stringify(warranty)}`] : []),
+  ].join('\n')
+}
+
+async function main(name: string | undefined): Promise<void> {
+  const file = name === undefined ? '../programme/programme.ts' : `../programme/examples/${name}.ts`
+  const { default: definition } = await import(new URL(file, import.meta.url).href)
+  try {
+    console.log(programmeText(loadProgramme(definition)))
+    const faults = checkProgramme(ProgrammeSchema.parse(definition), {
+      years: HOLIDAY_YEARS,
+      inYear: new Date().getUTCFullYear(),
+    })
+    if (faults.length > 0) throw new ProgrammeError(faults)
+    console.log('\nNo faults found.')
+  } catch (error) {
+    if (!(error instanceof ProgrammeError)) throw error
+    console.error(`The programme has ${error.faults.length} fault(s).${error.faults.map(faultText).join('\n')}`)
+    process.exitCode = 1
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const name = process.argv[2]
+  if (name !== undefined && !/^[a-z][a-z0-9-]*$/.test(name)) throw new RangeError(`"${name}" is not the name of an example.`)
+  await main(name)
+}

@@ -1,0 +1,113 @@
+import { drizzle } from 'drizzle-orm/d1'
+import { getPlatformProxy } from 'wrangler'
+import { programme } from '../programme/active.ts'
+import { known, packById } from '../programme/find.ts'
+import { lotExpiresAt } from '../programme/incident-ledger.ts'
+import { licenseKeyHint } from '../programme/license-key.ts'
+import * as schema from '../worker/db/schema.ts'
+import { newId } from '../worker/ids.ts'
+import { purchaseEntries } from '../worker/incidents/ledger.ts'
+import { licenseKeyHash } from '../worker/licenses/key-hash.ts'
+import { customerLicenseKey, DEMO_ACCOUNTS, demoLicenseKeys } from './demo-data.ts'
+import { localSecret } from './local-secrets.ts'
+import { ROOT } from './paths.ts'
+
+/** Fills local D1 with the demo data, once. `node scripts/seed.ts STATE`, for the active programme. */
+const state = process.argv[2] ?? '.state/own'
+const now = Date.now()
+const { env, dispose } = await getPlatformProxy<{ DB: D1Database }>({
+  configPath: `${ROOT}wrangler.toml`,
+  persist: { path: `${ROOT}${state}/v3` },
+})
+const db = drizzle(env.DB, { schema })
+
+const isSeeded = await db.query.accounts.findFirst()
+if (!isSeeded)
+  await db.batch([...accountRows(), ...(await licenseRows()), ...incidentRows()] as unknown as Parameters<typeof db.batch>[0])
+await dispose()
+
+function accountRows() {
+  const base = { locale: 'en' as const, timeZone: programme.vendor.timeZone, createdAt: now }
+  return DEMO_ACCOUNTS.flatMap(({ email, roles }) => [
+    db.insert(schema.accounts).values({ id: demoAccountId(email), email, ...base }),
+    ...roles.map((role) => db.insert(schema.accountRoles).values({ accountId: demoAccountId(email), role, grantedAt: now })),
+  ])
+}
+
+/** Plans that licenses give, the best first, each with a product it is sold for: the first product that has it. */
+function licensedPlans() {
+  const plans = programme.plans.filter((plan) => ['license', 'subscription'].includes(plan.kind) && plan.channels.ticket !== null)
+  return plans
+    .toSorted((a, b) => a.rank - b.rank)
+    .flatMap((plan) => {
+      const product = programme.products.find(({ plans: sold }) => sold.includes(plan.id))
+      return product ? [{ plan: plan.id, product: product.id }] : []
+    })
+}
+
+async function licenseRows() {
+  const licensed = licensedPlans()
+  const ofCustomer = licensed.find(({ plan }) => plan === 'pro') ?? licensed[0]
+  const wanted = [
+    ...(ofCustomer
+      ? [
+          {
+            key: customerLicenseKey,
+            kind: 'commercial' as const,
+            orderEmail: 'customer@example.com',
+            supportUntil: null,
+            ...ofCustomer,
+          },
+        ]
+      : []),
+    ...demoLicenseKeys.flatMap(({ key, kind, tier, hasEnded }) => {
+      const entry = licensed.at(tier)
+      return entry
+        ? [{ key, kind, orderEmail: 'orders@example.com', supportUntil: hasEnded ? '2020-12-31' : null, ...entry }]
+        : []
+    }),
+  ]
+  const secrets = { LICENSE_SECRET: localSecret('LICENSE_SECRET') }
+  return Promise.all(
+    wanted.map(async ({ key, ...license }) =>
+      db.insert(schema.licenses).values({
+        id: newId('license'),
+        keyHash: await licenseKeyHash(secrets, key),
+        keyHint: licenseKeyHint(key),
+        importedAt: now,
+        ...license,
+      }),
+    ),
+  )
+}
+
+/** One incident for the customer, of the smallest pack that needs no plan; none where the programme sells none. */
+function incidentRows() {
+  const [smallest] = programme.packs.filter((pack) => pack.requiresPlan === null).toSorted((a, b) => a.incidents - b.incidents)
+  if (!smallest) return []
+  const pack = known(packById(programme, smallest.id), 'pack', smallest.id)
+  const purchase = {
+    id: newId('purchase'),
+    accountId: demoAccountId('customer@example.com'),
+    pack: pack.id,
+    product: null,
+    incidents: 1,
+    currency: 'EUR',
+    amountMinor: pack.prices.EUR,
+    status: 'paid',
+    payBy: 'card',
+    policyVersion: programme.policy.version,
+    locale: 'en',
+    checkoutId: null,
+    createdAt: now,
+    paidAt: now,
+  } as const
+  return [
+    db.insert(schema.purchases).values(purchase),
+    ...purchaseEntries({ db, now }, purchase, lotExpiresAt(programme, pack.id, now)),
+  ]
+}
+
+function demoAccountId(email: string): string {
+  return `acc_demo_${email.split('@')[0]}`
+}

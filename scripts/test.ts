@@ -1,0 +1,66 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { ensureChromium } from './chromium.ts'
+import { ROOT } from './paths.ts'
+import { startPortal } from './portal.ts'
+import { chosenProgramme } from './programme-name.ts'
+import { run } from './run.ts'
+
+/**
+ * `npm test`: every test. Those of the core and the built site in Node, those of the worker in workerd on D1, those of the journeys in
+ * Chromium against a portal of their own: its port, state and mailbox are nobody else's. Ends with "N passed, N failed".
+ */
+interface Counts {
+  passed: number
+  failed: number
+}
+
+const scratch = `.cache/test-${process.pid}`
+mkdirSync(`${ROOT}${scratch}`, { recursive: true })
+const browser = await ensureChromium()
+const portal = await startPortal({
+  programme: chosenProgramme(''),
+  port: 0,
+  state: `${scratch}/state`,
+  limitsOff: true,
+  siteOrigin: 'http://localhost:8787',
+  quiet: true,
+})
+let counts: Counts[] = []
+try {
+  counts = [await vitest(), await playwright(portal.origin)]
+} finally {
+  await portal.stop()
+  rmSync(`${ROOT}${scratch}`, { recursive: true, force: true })
+}
+const passed = counts.reduce((sum, count) => sum + count.passed, 0)
+const failed = counts.reduce((sum, count) => sum + count.failed, 0)
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exit(failed > 0 || passed === 0 ? 1 : 0)
+
+async function vitest(): Promise<Counts> {
+  const report = `${scratch}/vitest.json`
+  const { code } = await run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+  const { numPassedTests, numFailedTests } = readReport(report, { numPassedTests: 0, numFailedTests: 0 })
+  return { passed: numPassedTests, failed: atLeastOne(numFailedTests, code) }
+}
+
+async function playwright(origin: string): Promise<Counts> {
+  const report = `${scratch}/playwright.json`
+  const env = { PORTAL: origin, CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: `${ROOT}${report}` }
+  const { code } = await run('playwright', ['test', '--reporter=list,json'], { env })
+  const { stats } = readReport(report, { stats: { expected: 0, unexpected: 0 } })
+  return { passed: stats.expected, failed: atLeastOne(stats.unexpected, code) }
+}
+
+/** A run that ended badly without a failed test (a file that does not load) counts as one failure. */
+function atLeastOne(failed: number, code: number): number {
+  return code === 0 ? failed : Math.max(1, failed)
+}
+
+function readReport<T>(file: string, none: T): T {
+  try {
+    return JSON.parse(readFileSync(`${ROOT}${file}`, 'utf8'))
+  } catch {
+    return none
+  }
+}

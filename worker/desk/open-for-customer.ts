@@ -1,0 +1,58 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Locale } from '../../locales/locale.ts'
+import { programme } from '../../programme/active.ts'
+import type { VerbContext } from '../context.ts'
+import { accounts, licenses } from '../db/schema.ts'
+import { licenseFactColumns, licenseFacts, lotFacts } from '../entitlement/facts.ts'
+import { earlierAnswer } from '../idempotency.ts'
+import { newId } from '../ids.ts'
+import { isOrderedBy, linkOrdered } from '../licenses/link-ordered.ts'
+import { type Account, accountColumns, readAsAgent, toAccount } from '../sessions/read-as.ts'
+import { type Submission, submitTicket } from '../tickets/submit.ts'
+import type { TicketView } from '../tickets/view.ts'
+import type { OpenTicket } from './schemas.ts'
+
+/**
+ * Opens a ticket for a customer who phones, from what they say. Their account is made if they have none, and the licenses ordered with
+ * the address are linked to it, as at their first sign-in. They get the acknowledgement, and the ticket is theirs.
+ * @param key the idempotency key, if there is one
+ * @throws {ProblemError} signed-out, not-an-agent, and what `submitTicket` refuses
+ */
+export async function openForCustomer(ctx: VerbContext, input: OpenTicket, key?: string): Promise<{ ticket: TicketView }> {
+  const { email, ...ticket } = input
+  const submission = await openSubmissionFor(ctx, email, input.locale, key)
+  return submitTicket(ctx, submission, { ...ticket, policyVersion: programme.policy.version })
+}
+
+async function openSubmissionFor(ctx: VerbContext, email: string, locale: Locale, key: string | undefined): Promise<Submission> {
+  const customerId = sql<string>`(select ${accounts.id} from ${accounts} where ${accounts.email} = ${email})`
+  const [agent, [row], linked, ordered, lots, earlier] = await readAsAgent(ctx, (me) => [
+    ctx.db.select(accountColumns).from(accounts).where(eq(accounts.email, email)),
+    licenseFacts(ctx, customerId),
+    ctx.db.select(licenseFactColumns).from(licenses).where(isOrderedBy(email)),
+    lotFacts(ctx, customerId),
+    earlierAnswer(ctx, me, key),
+  ])
+  const account = row ? toAccount(row) : newAccount(email, locale)
+  const { roles: _, ...values } = account
+  return {
+    ticketId: newId('ticket'),
+    key,
+    account,
+    licenses: [...linked, ...ordered],
+    lots,
+    earlier,
+    opener: { id: agent.id, actor: 'agent' },
+    channels: ['phone', 'ticket'],
+    before: [
+      ...(row ? [] : [ctx.db.insert(accounts).values({ ...values, createdAt: ctx.now })]),
+      ...(ordered.length > 0 ? [linkOrdered(ctx, email)] : []),
+    ],
+    again: () => openSubmissionFor(ctx, email, locale, key),
+  }
+}
+
+/** A customer of whom nothing is known yet but the address and the language; times are written in the vendor's zone until they say otherwise. */
+function newAccount(email: string, locale: Locale): Account {
+  return { id: newId('account'), email, name: null, locale, timeZone: programme.vendor.timeZone, roles: [] }
+}

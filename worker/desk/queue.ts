@@ -1,0 +1,79 @@
+import { and, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
+import type { VerbContext } from '../context.ts'
+import { cursorAfter, readCursor } from '../cursor.ts'
+import { accounts, queueOrder, tickets } from '../db/schema.ts'
+import { readAsAgent } from '../sessions/read-as.ts'
+import type { Page } from '../tickets/list.ts'
+import { iso, type TicketSummary, ticketSummary } from '../tickets/view.ts'
+import type { QUEUE_FILTERS, QueueQuery } from './schemas.ts'
+
+/** A person as the desk names them. */
+export interface Person {
+  email: string
+  name: string | null
+}
+
+/** A ticket in the queue. */
+export interface QueuedTicket extends TicketSummary {
+  /** 1 is answered first. */
+  rank: number
+  /** Earliest promised instant not yet met; null when there is none. */
+  nextDueAt: string | null
+  customer: Person
+  assignee: Person | null
+}
+
+const customers = alias(accounts, 'customers')
+const assignees = alias(accounts, 'assignees')
+
+/** Tickets that are not over. Written out, as the indexes of the queue have it: with parameters the database would not use them. */
+const isOpen = sql`status in ('new', 'open', 'waiting')`
+
+/**
+ * The tickets that are not over: by the earliest deadline, those without one last, then by rank.
+ * @throws {ProblemError} signed-out, not-an-agent; validation-failed for a cursor that is not ours
+ */
+export async function readQueue(ctx: VerbContext, query: QueueQuery): Promise<Page<QueuedTicket>> {
+  const after = readCursor(query.cursor, 3)
+  // The first comparison says nothing new; it is what the index is searched by.
+  const from =
+    after &&
+    sql`${queueOrder} >= ${after[0]} and (${queueOrder}, ${tickets.rank}, ${tickets.id}) > (${after[0]}, ${after[1]}, ${after[2]})`
+  const [, rows] = await readAsAgent(ctx, (me) => [
+    ctx.db
+      .select({
+        ...getTableColumns(tickets),
+        order: queueOrder,
+        customer: { email: customers.email, name: customers.name },
+        assignee: { email: assignees.email, name: assignees.name },
+      })
+      .from(tickets)
+      .innerJoin(customers, eq(customers.id, tickets.accountId))
+      .leftJoin(assignees, eq(assignees.id, tickets.assigneeId))
+      .where(and(isOpen, narrowed(query.filter, me), from))
+      .orderBy(queueOrder, tickets.rank, tickets.id)
+      .limit(query.limit + 1),
+  ])
+  const page = rows.slice(0, query.limit)
+  const last = rows.length > query.limit ? page.at(-1) : undefined
+  const items = page.map(({ customer, assignee, ...row }) => {
+    return { ...ticketSummary(row, ctx.now), rank: row.rank, nextDueAt: iso(row.nextDueAt), customer, assignee }
+  })
+  return { items, nextCursor: last ? cursorAfter(last.order, last.rank, last.id) : null }
+}
+
+function narrowed(filter: (typeof QUEUE_FILTERS)[number] | undefined, me: SQL<string>): SQL | undefined {
+  switch (filter) {
+    case undefined:
+      return undefined
+    case 'mine':
+      return eq(tickets.assigneeId, me)
+    case 'unassigned':
+      return isNull(tickets.assigneeId)
+    case 'waiting':
+      return sql`status = 'waiting'`
+    default:
+      return filter satisfies never
+  }
+}

@@ -1,0 +1,72 @@
+import { eq, type SQL, sql } from 'drizzle-orm'
+import type { Locale } from '../../locales/locale.ts'
+import { programme } from '../../programme/active.ts'
+import { decideEntitlement } from '../../programme/entitlement.ts'
+import type { VerbContext } from '../context.ts'
+import { accounts, tickets } from '../db/schema.ts'
+import { coverageFacts, licenseFacts, lotFacts } from '../entitlement/facts.ts'
+import { type LicenseView, licenseView } from '../licenses/view.ts'
+import { problem } from '../problems/problem.ts'
+import { type Account, accountColumns, readAsAgent, toAccount } from '../sessions/read-as.ts'
+import { filesOf, messagesOf, ticketIdOf } from '../tickets/load.ts'
+import { type TicketView, ticketView } from '../tickets/view.ts'
+import type { Person } from './queue.ts'
+
+/** The customer of a ticket, as the desk sees them. */
+export interface CustomerView extends Person {
+  locale: Locale
+  timeZone: string
+  isReseller: boolean
+  /** Plan in force for the ticket's product now; null where there is none. */
+  plan: string | null
+  rank: number | null
+  licenses: LicenseView[]
+  /** Incidents that can be spent on the ticket's product now. */
+  balance: number
+}
+
+/** A ticket as the desk sees it: internal notes included, the customer beside it. */
+export interface DeskTicketView {
+  ticket: TicketView & { rank: number; assignee: Person | null }
+  customer: CustomerView
+}
+
+/** The same, and who is looking: for the page. */
+export interface SeenTicket extends DeskTicketView {
+  agent: Account
+}
+
+/** @throws {ProblemError} signed-out, not-an-agent, ticket-not-found */
+export async function readDeskTicket(ctx: VerbContext, number: string): Promise<SeenTicket> {
+  const id = ticketIdOf(number)
+  const customerId = columnOf(number, 'account_id')
+  const [agent, [row], messageRows, fileRows, [customerRow], [assignee], licenses, lots] = await readAsAgent(ctx, () => [
+    ctx.db.select().from(tickets).where(eq(tickets.number, number)),
+    messagesOf(ctx, id, 'all'),
+    filesOf(ctx, id, 'all'),
+    ctx.db.select(accountColumns).from(accounts).where(eq(accounts.id, customerId)),
+    ctx.db
+      .select({ email: accounts.email, name: accounts.name })
+      .from(accounts)
+      .where(eq(accounts.id, columnOf(number, 'assignee_id'))),
+    licenseFacts(ctx, customerId),
+    lotFacts(ctx, customerId),
+  ])
+  if (!row || !customerRow) throw problem('ticket-not-found')
+  const customer = toAccount(customerRow)
+  const { plan, rank, balance } = decideEntitlement(programme, coverageFacts(customer, row.product, licenses, lots), ctx.now)
+  const { email, name, locale, timeZone, roles } = customer
+  return {
+    agent,
+    ticket: { ...ticketView(row, messageRows, fileRows, ctx.now), rank: row.rank, assignee: assignee ?? null },
+    customer: {
+      ...{ email, name, locale, timeZone, plan, rank, balance },
+      isReseller: roles.includes('reseller'),
+      licenses: licenses.filter((license) => license.revokedAt === null).map(licenseView),
+    },
+  }
+}
+
+function columnOf(number: string, column: 'account_id' | 'assignee_id'): SQL<string> {
+  return sql<string>`(select ${sql.raw(column)} from ${tickets} where ${tickets.number} = ${number})`
+}

@@ -1,0 +1,194 @@
+import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { serviceTranslators } from '../../locales/service.ts'
+import { programme } from '../../programme/active.ts'
+import { isInForce } from '../../programme/entitlement.ts'
+import { planById, productById } from '../../programme/find.ts'
+import { licenseKeyHint, normalizeLicenseKey } from '../../programme/license-key.ts'
+import type { VerbContext } from '../context.ts'
+import { accounts, LICENSE_KINDS, licenses, tickets } from '../db/schema.ts'
+import { newId } from '../ids.ts'
+import { type FieldError, fieldProblem } from '../problems/problem.ts'
+import { readAsAdministrator } from '../sessions/read-as.ts'
+import { Email } from '../sessions/schemas.ts'
+import { type Change, changeStatements, retryingConflicts } from '../tickets/change.ts'
+import { PlanId, ProductId } from '../tickets/schemas.ts'
+import { upgraded } from '../tickets/upgrade.ts'
+import { check } from '../validate.ts'
+import { type CsvRow, readCsv } from './csv.ts'
+import { licenseKeyHash } from './key-hash.ts'
+
+/** Lines of one import: all of them are written in one batch. */
+export const IMPORT_LINES_MAX = 2000
+
+/** What came of a file, line by line where it was refused. */
+export interface ImportReport {
+  /** Licenses that are new. */
+  imported: number
+  /** Licenses that were known and now are as the file says. */
+  updated: number
+  /** `code` is stable; `detail` is in the reader's language. */
+  refused: { line: number; column: string; code: string; detail: string }[]
+}
+
+type ImportContext = Pick<VerbContext, 'db' | 'env' | 'now' | 'locale'>
+
+/** A line as a license; `key` is normalised. Only plans that a key can stand for: a pack or a partnership has none. */
+const Row = z.object({
+  key: z.string().max(200),
+  product: ProductId,
+  plan: PlanId,
+  kind: z.enum(LICENSE_KINDS),
+  orderEmail: Email,
+  supportUntil: z.iso.date().optional(),
+})
+
+interface ImportedLicense extends z.output<typeof Row> {
+  keyHash: string
+}
+
+/**
+ * Imports licenses from a file, for an administrator: new keys are added, known ones updated, what cannot be read is refused by line and
+ * the rest goes on. A license ordered with the address of an account is linked to it. Where that gives a customer a better plan, their
+ * tickets are upgraded.
+ *
+ * One round trip more than other commands: nobody else's file is read.
+ * @throws {ProblemError} signed-out, not-an-administrator, csv-malformed; validation-failed for too many lines
+ */
+export async function importLicenses(ctx: VerbContext, readFile: () => Promise<string>): Promise<ImportReport> {
+  await readAsAdministrator(ctx, () => [])
+  const rows = readCsv(await readFile())
+  if (rows.length > IMPORT_LINES_MAX) throw fieldProblem('/csv', 'too-many-lines', { count: IMPORT_LINES_MAX })
+  return importRows(ctx, rows)
+}
+
+/** Imports these lines, at most `IMPORT_LINES_MAX`, on nobody's behalf: for a file on the machine that the portal runs on. */
+export function importRows(ctx: ImportContext, rows: readonly CsvRow[]): Promise<ImportReport> {
+  return retryingConflicts(async () => {
+    const report: ImportReport = { imported: 0, updated: 0, refused: [] }
+    const read = await Promise.all(rows.map(async (row) => ({ line: row.line, ...(await readRow(ctx, row)) })))
+    const known = await loadKnown(
+      ctx,
+      read.flatMap(({ license }) => license ?? []),
+    )
+    const accepted = new Map<string, ImportedLicense>()
+    for (const { line, license, errors } of read) {
+      const faults = license ? faultsOf(license, known, accepted) : errors
+      for (const error of faults)
+        report.refused.push({ line, column: error.pointer.slice(1), code: error.code, detail: worded(ctx, error) })
+      if (!license || faults.length > 0) continue
+      accepted.set(license.keyHash, license)
+      if (known.licenses.has(license.keyHash)) report.updated += 1
+      else report.imported += 1
+    }
+    const upgrades = upgradesBy(ctx, [...accepted.values()], known)
+    if (accepted.size > 0)
+      await ctx.db.batch([upsert(ctx, [...accepted.values()]), ...upgrades.flatMap((change) => changeStatements(ctx, change))])
+    return report
+  })
+}
+
+async function readRow(ctx: ImportContext, { cells }: CsvRow): Promise<{ license?: ImportedLicense; errors: FieldError[] }> {
+  const parsed = check(Row, cells)
+  if (!parsed.ok) return { errors: parsed.errors }
+  const row = parsed.value
+  const normalized = normalizeLicenseKey(row.key)
+  if (!normalized.ok) return { errors: [{ pointer: '/key', code: 'not-a-license-key' }] }
+  if (!canStandFor(row.product, row.plan)) return { errors: [{ pointer: '/plan', code: 'not-sold-for-product' }] }
+  return { license: { ...row, key: normalized.key, keyHash: await licenseKeyHash(ctx.env, normalized.key) }, errors: [] }
+}
+
+function canStandFor(product: string, plan: string): boolean {
+  const kind = planById(programme, plan)?.kind
+  const isKeyed = kind === 'free' || kind === 'license' || kind === 'subscription'
+  return isKeyed && (productById(programme, product)?.plans.includes(plan) ?? false)
+}
+
+type Known = Awaited<ReturnType<typeof loadKnown>>
+
+/** The licenses of the file that are there already, the accounts of its addresses, and the open tickets that its plans could upgrade. */
+async function loadKnown(ctx: ImportContext, rows: readonly ImportedLicense[]) {
+  const hashes = listed(rows.map((row) => row.keyHash))
+  const emails = listed(rows.map((row) => row.orderEmail))
+  const owners = ctx.db
+    .select({ id: licenses.accountId })
+    .from(licenses)
+    .where(and(inArray(licenses.keyHash, hashes), isNotNull(licenses.accountId)))
+  const addressees = ctx.db.select({ id: accounts.id }).from(accounts).where(inArray(accounts.email, emails))
+  const [licenseRows, accountRows, ticketRows] = await ctx.db.batch([
+    ctx.db
+      .select({ keyHash: licenses.keyHash, accountId: licenses.accountId, revokedAt: licenses.revokedAt })
+      .from(licenses)
+      .where(inArray(licenses.keyHash, hashes)),
+    ctx.db.select({ id: accounts.id, email: accounts.email }).from(accounts).where(inArray(accounts.email, emails)),
+    ctx.db
+      .select()
+      .from(tickets)
+      .where(
+        and(
+          inArray(tickets.status, ['new', 'open', 'waiting']),
+          eq(tickets.payWith, 'plan'),
+          or(inArray(tickets.accountId, owners), inArray(tickets.accountId, addressees)),
+        ),
+      ),
+  ])
+  return {
+    licenses: new Map(licenseRows.map((row) => [row.keyHash, row])),
+    accounts: new Map(accountRows.map((row) => [row.email, row.id])),
+    tickets: ticketRows,
+  }
+}
+
+/** Any number of values as one parameter, for `in`. */
+function listed(values: readonly string[]) {
+  return sql`(select value from json_each(${JSON.stringify(values)}))`
+}
+
+function faultsOf(license: ImportedLicense, known: Known, accepted: ReadonlyMap<string, ImportedLicense>): FieldError[] {
+  if (accepted.has(license.keyHash)) return [{ pointer: '/key', code: 'repeated-key' }]
+  const isWithdrawn = (known.licenses.get(license.keyHash)?.revokedAt ?? null) !== null
+  return isWithdrawn ? [{ pointer: '/key', code: 'withdrawn-license' }] : []
+}
+
+/** The tickets that a license of the file gives a better plan, each under the best of them. */
+function upgradesBy(ctx: ImportContext, rows: readonly ImportedLicense[], known: Known): Change[] {
+  const best = new Map<string, Change>()
+  for (const row of rows) {
+    const owner =
+      known.licenses.get(row.keyHash)?.accountId ?? (row.kind === 'commercial' ? known.accounts.get(row.orderEmail) : undefined)
+    const fact = { id: '', product: row.product, plan: row.plan, supportUntil: row.supportUntil ?? null, revokedAt: null }
+    if (owner === undefined || !isInForce(programme, fact, ctx.now)) continue
+    for (const ticket of known.tickets.filter(({ accountId, product }) => accountId === owner && product === row.product)) {
+      const change = upgraded(ticket, row.plan, ctx.now)
+      const other = best.get(ticket.id)
+      if (change && (!other || change.after.rank < other.after.rank)) best.set(ticket.id, change)
+    }
+  }
+  return [...best.values()]
+}
+
+/**
+ * All lines in one statement, whatever their number. The account is looked up by the statement itself: somebody may have signed in
+ * for the first time since the reading.
+ */
+function upsert(ctx: ImportContext, rows: readonly ImportedLicense[]) {
+  const values = rows.map((row) => ({ ...row, id: newId('license'), key: undefined, keyHint: licenseKeyHint(row.key) }))
+  return ctx.db.run(sql`
+    insert into licenses (id, key_hash, key_hint, product, plan, kind, order_email, support_until, account_id, linked_at, imported_at)
+    select row.id, row.key_hash, row.key_hint, row.product, row.plan, row.kind, row.order_email, row.support_until,
+      accounts.id, iif(accounts.id is null, null, ${ctx.now}), ${ctx.now}
+    from (
+      select value ->> 'id' as id, value ->> 'keyHash' as key_hash, value ->> 'keyHint' as key_hint, value ->> 'product' as product,
+        value ->> 'plan' as plan, value ->> 'kind' as kind, value ->> 'orderEmail' as order_email, value ->> 'supportUntil' as support_until
+      from json_each(${JSON.stringify(values)})
+    ) as row
+    left join accounts on accounts.email = row.order_email and row.kind = 'commercial'
+    where true
+    on conflict (key_hash) do update set product = excluded.product, plan = excluded.plan, kind = excluded.kind,
+      order_email = excluded.order_email, support_until = excluded.support_until, imported_at = excluded.imported_at,
+      account_id = coalesce(licenses.account_id, excluded.account_id), linked_at = coalesce(licenses.linked_at, excluded.linked_at)`)
+}
+
+function worded(ctx: ImportContext, { code, params }: FieldError): string {
+  return serviceTranslators[ctx.locale](`service.field.${code}`, params)
+}

@@ -1,0 +1,194 @@
+import * as z from 'zod'
+import { EntitlementQuery } from '../entitlement/routes.ts'
+import { ClaimLicense } from '../licenses/schemas.ts'
+import { DeadlinesQuery } from '../programme/deadlines.ts'
+import { CreateSession, EndSession, RequestCode } from '../sessions/schemas.ts'
+import { ListQuery, RateTicket, SubmitTicket, WriteMessage } from '../tickets/schemas.ts'
+import * as answers from './answers.ts'
+import type { Operation } from './operation.ts'
+
+const ticketAnswer = z.object({ ticket: answers.Ticket })
+const summaryAnswer = z.object({ ticket: answers.Summary })
+const filesRefused = ['attachment-too-large', 'too-many-attachments', 'attachment-type-mismatch', 'attachment-empty'] as const
+const reopenRefused = ['reopen-period-over', 'incident-given-back'] as const
+
+const visitor: Operation[] = [
+  {
+    method: 'get',
+    path: '/api/health',
+    summary: 'Whether the portal and its database answer',
+    access: 'anyone',
+    answers: { 200: answers.Health },
+  },
+  {
+    method: 'get',
+    path: '/api/programme',
+    summary: 'The public support programme',
+    access: 'anyone',
+    answers: { 200: answers.Programme },
+  },
+  {
+    ...{ method: 'get', path: '/api/deadlines', summary: 'When a ticket submitted at an instant would be due', access: 'anyone' },
+    query: DeadlinesQuery,
+    answers: { 200: answers.Deadlines },
+  },
+  {
+    method: 'get',
+    path: '/api/openapi.json',
+    summary: 'This document',
+    access: 'anyone',
+    answers: { 200: z.looseObject({ openapi: z.string() }) },
+  },
+]
+
+const session: Operation[] = [
+  {
+    ...{
+      method: 'post',
+      path: '/api/session/codes',
+      summary: 'Mail a link and a six-digit code to sign in with',
+      access: 'anyone',
+    },
+    body: RequestCode,
+    answers: { 202: z.object({ status: z.literal('accepted') }) },
+    problems: ['too-many-requests'],
+  },
+  {
+    ...{ method: 'post', path: '/api/session', summary: 'Sign in with the code or the link’s token', access: 'anyone' },
+    body: CreateSession,
+    answers: { 201: z.object({ account: answers.AccountAnswer }) },
+    problems: ['sign-in-code-invalid', 'too-many-requests'],
+  },
+  {
+    method: 'get',
+    path: '/api/session',
+    summary: 'Who is signed in',
+    access: 'account',
+    answers: { 200: z.object({ account: answers.AccountAnswer }) },
+  },
+  {
+    method: 'delete',
+    path: '/api/session',
+    summary: 'Sign out, here or everywhere',
+    access: 'anyone',
+    query: EndSession,
+    answers: { 204: null },
+  },
+]
+
+const customer: Operation[] = [
+  {
+    ...{
+      method: 'get',
+      path: '/api/entitlement',
+      summary: 'What you may ask for about a product, why, and what would improve it',
+      access: 'account',
+    },
+    query: EntitlementQuery,
+    answers: { 200: answers.EntitlementAnswer },
+  },
+  {
+    ...{ method: 'post', path: '/api/licenses', summary: 'Link a license key to your account, once', access: 'account' },
+    body: ClaimLicense,
+    answers: { 200: z.object({ license: answers.License }), 201: z.object({ license: answers.License }) },
+    problems: [
+      'license-malformed',
+      'too-many-requests',
+      'license-not-found',
+      'license-revoked',
+      'license-not-linkable',
+      'license-linked-elsewhere',
+    ],
+  },
+  {
+    method: 'get',
+    path: '/api/licenses',
+    summary: 'Your licenses',
+    access: 'account',
+    answers: { 200: answers.pageOf(answers.License) },
+  },
+]
+
+const tickets: Operation[] = [
+  {
+    ...{
+      method: 'post',
+      path: '/api/tickets',
+      summary: 'Submit a ticket',
+      access: 'account',
+      takesFiles: true,
+      isIdempotent: true,
+    },
+    body: SubmitTicket,
+    answers: { 201: ticketAnswer },
+    problems: [
+      ...(['policy-version-outdated', 'support-ended', 'license-revoked', 'no-entitlement', 'type-not-covered'] as const),
+      ...(['incident-balance-exhausted', 'pack-needs-plan'] as const),
+      ...filesRefused,
+    ],
+  },
+  {
+    method: 'get',
+    path: '/api/tickets',
+    summary: 'Your tickets, newest first',
+    access: 'account',
+    query: ListQuery,
+    answers: { 200: answers.pageOf(answers.Summary) },
+  },
+  {
+    ...{ method: 'get', path: '/api/tickets/{number}', summary: 'One ticket of yours', access: 'account' },
+    answers: { 200: ticketAnswer },
+    problems: ['ticket-not-found'],
+  },
+  {
+    ...{
+      method: 'post',
+      path: '/api/tickets/{number}/messages',
+      summary: 'Write to a ticket of yours',
+      access: 'account',
+      takesFiles: true,
+    },
+    body: WriteMessage,
+    answers: { 201: answers.MessageAnswer },
+    problems: ['ticket-not-found', 'ticket-closed', 'ticket-status-conflict', ...reopenRefused, ...filesRefused],
+  },
+  {
+    ...{ method: 'post', path: '/api/tickets/{number}/close', summary: 'Withdraw or close a ticket of yours', access: 'account' },
+    answers: { 200: summaryAnswer },
+    problems: ['ticket-not-found', 'ticket-closed', 'ticket-status-conflict'],
+  },
+  {
+    ...{ method: 'post', path: '/api/tickets/{number}/reopen', summary: 'Open a ticket of yours again', access: 'account' },
+    answers: { 200: summaryAnswer },
+    problems: ['ticket-not-found', 'ticket-status-conflict', ...reopenRefused],
+  },
+  {
+    ...{
+      method: 'post',
+      path: '/api/tickets/{number}/escalate',
+      summary: 'Escalate a ticket of yours after a missed promise',
+      access: 'account',
+    },
+    answers: { 200: summaryAnswer },
+    problems: ['ticket-not-found', 'escalation-not-due', 'ticket-status-conflict'],
+  },
+  {
+    ...{
+      method: 'post',
+      path: '/api/tickets/{number}/rating',
+      summary: 'Rate a ticket of yours that is over',
+      access: 'account',
+    },
+    body: RateTicket,
+    answers: { 201: summaryAnswer },
+    problems: ['ticket-not-found', 'ticket-status-conflict', 'ticket-already-rated'],
+  },
+  {
+    ...{ method: 'get', path: '/api/attachments/{id}', summary: 'A file, as a download', access: 'account' },
+    answers: { 200: null },
+    problems: ['attachment-not-found'],
+  },
+]
+
+/** Every call of the contract. A test holds the list to the routes that exist. */
+export const operations: readonly Operation[] = [...visitor, ...session, ...customer, ...tickets]

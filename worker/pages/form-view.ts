@@ -1,0 +1,96 @@
+import type { Context } from 'hono'
+import type { App } from '../context.ts'
+import type { ProblemError } from '../problems/problem.ts'
+import type { ProblemSlug } from '../problems/registry.ts'
+import { type ProblemBody, problemBody, problemResponse, toProblem } from '../problems/respond.ts'
+import { readText } from '../validate.ts'
+
+/** Text of a form without files, bytes. */
+const FORM_TEXT_BYTES_MAX = 512 * 1024
+
+/** What was typed into a form, by the names of its fields. */
+export type Typed = Readonly<Record<string, string>>
+
+/** The fields of a page's forms, so that the page can be shown again with what was typed. */
+export interface FormShape {
+  /** Fields that are typed into. */
+  texts?: readonly string[]
+  /** Fields that are chosen, with the values they offer. */
+  choices?: Readonly<Record<string, readonly string[]>>
+  /** The field a refusal is about although it names none. */
+  about?: Readonly<Partial<Record<ProblemSlug, string>>>
+}
+
+/** Why a command was refused, above its form. */
+export interface ProblemView {
+  title: string
+  detail: string
+  /** Where to sign in, when that is what is missing; false otherwise. */
+  signIn: string | false
+}
+
+/** The part of a page's view that its form components read. */
+export interface FormView {
+  values: Record<string, string>
+  chosen: Record<string, Record<string, boolean>>
+  errors: Record<string, string>
+  problem: ProblemView | false
+}
+
+/** What was typed into a form without files. @throws {ProblemError} body-too-large */
+export async function readTyped(c: Context<App>): Promise<Typed> {
+  return Object.fromEntries(new URLSearchParams(await readText(c.req.raw, FORM_TEXT_BYTES_MAX)))
+}
+
+/** Only these fields of what was typed, those left empty left out: what a schema is asked about. */
+export function pick(typed: Typed, ...names: readonly string[]): Typed {
+  return Object.fromEntries(names.flatMap((name) => (typed[name] ? [[name, typed[name]]] : [])))
+}
+
+/** A form as it is shown: with what was typed, and, when it was refused, with what is wrong. */
+export function formView(c: Context<App>, shape: FormShape, typed: Typed, refusal?: ProblemError): FormView {
+  const choices = Object.entries(shape.choices ?? {})
+  const texts = shape.texts ?? []
+  const body = refusal && locatedBody(c, shape, refusal)
+  const errorOf = (name: string) => body?.errors?.find(({ pointer }) => pointer.split('/')[1] === name)?.detail ?? ''
+  return {
+    values: Object.fromEntries(texts.map((name) => [name, typed[name] ?? ''])),
+    chosen: Object.fromEntries(
+      choices.map(([name, options]) => [name, Object.fromEntries(options.map((option) => [option, typed[name] === option]))]),
+    ),
+    errors: Object.fromEntries([...texts, ...choices.map(([name]) => name)].map((name) => [name, errorOf(name)])),
+    problem: body
+      ? { title: body.title, detail: body.detail, signIn: refusal.slug === 'signed-out' && `/${c.var.locale}/sign-in/` }
+      : false,
+  }
+}
+
+/**
+ * Runs the command of a form. Done, it leads to the page `run` names; refused, the page is shown `again` with the refusal's status.
+ * A script that sends the form in place says so in Accept and gets the same in its terms: 201 with Location, or the problem as JSON.
+ */
+export async function answerForm(
+  c: Context<App>,
+  shape: FormShape,
+  run: () => Promise<string>,
+  again: (refusal: ProblemError) => Promise<Response>,
+): Promise<Response> {
+  const inPlace = c.req.header('accept')?.startsWith('application/problem+json') ?? false
+  try {
+    const location = await run()
+    return inPlace ? c.body(null, 201, { location }) : c.redirect(location, 303)
+  } catch (error) {
+    const refusal = toProblem(error, c.var.requestId)
+    if (inPlace) return problemResponse(refusal, c, locatedBody(c, shape, refusal))
+    for (const [name, value] of Object.entries(refusal.headers)) c.header(name, value)
+    return again(refusal)
+  }
+}
+
+/** The problem, with the field it is about where it names none itself. */
+function locatedBody(c: Context<App>, { about = {} }: FormShape, refusal: ProblemError): ProblemBody {
+  const body = problemBody(refusal, c)
+  const field = about[refusal.slug]
+  if (field === undefined) return body
+  return { ...body, errors: [{ pointer: `/${field}`, code: refusal.slug, detail: body.title }, ...(body.errors ?? [])] }
+}

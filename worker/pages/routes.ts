@@ -1,0 +1,29 @@
+import { Hono } from 'hono'
+import { appendTrailingSlash } from 'hono/trailing-slash'
+import type { App } from '../context.ts'
+import { problem } from '../problems/problem.ts'
+import { toProblem } from '../problems/respond.ts'
+import { accountPages } from './account.ts'
+import { licensePages } from './licenses.ts'
+import { newTicketPages } from './new-ticket.ts'
+import { refusalPage } from './refusal-page.ts'
+import { signInPages } from './sign-in.ts'
+import { ticketPages } from './ticket.ts'
+import { ticketListPages } from './tickets.ts'
+
+const pages = new Hono<App>()
+  .route('/', signInPages)
+  .route('/', accountPages)
+  .route('/', licensePages)
+  .route('/', ticketListPages)
+  .route('/', newTicketPages)
+  .route('/', ticketPages)
+  .all('*', () => {
+    throw problem('not-found')
+  })
+  .onError((error, c) => refusalPage(c, toProblem(error, c.var.requestId)))
+
+/** The pages that act, in each language. The verbs behind them are the API's. */
+export const pageRoutes = new Hono<App>()
+  .use('/:locale{da|el|ro|en}/*', appendTrailingSlash())
+  .route('/:locale{da|el|ro|en}', pages)
