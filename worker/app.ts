@@ -15,7 +15,7 @@ import { webhookRoutes } from './payments/routes.ts'
 import { problem } from './problems/problem.ts'
 import { problemResponse, toProblem } from './problems/respond.ts'
 import { programmeRoutes } from './programme/routes.ts'
-import { packRoutes, purchaseRoutes } from './purchases/routes.ts'
+import { deskPurchaseRoutes, packRoutes, purchaseRoutes } from './purchases/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { ticketRoutes } from './tickets/routes.ts'
 import { sameSiteOnly } from './validate.ts'
@@ -49,6 +49,7 @@ export function createApp(ports: Ports): Hono<App> {
   app.route('/api/packs', packRoutes)
   app.route('/api/purchases', purchaseRoutes)
   app.route('/api/incidents', incidentRoutes)
+  app.route('/api/desk/purchases', deskPurchaseRoutes)
   app.route('/api/desk', deskRoutes)
   app.route('/dev', devRoutes)
   app.get('/', (c) => c.redirect(`/${acceptedLocale(c)}/`, 302))

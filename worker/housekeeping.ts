@@ -5,6 +5,7 @@ import type { EpochMs } from '../programme/schema.ts'
 import type { Db } from './db/client.ts'
 import { attempts, idempotencyKeys, sessions, signInCodes, tickets } from './db/schema.ts'
 import type { Env } from './env.ts'
+import { expireLots } from './incidents/expire.ts'
 import { deliverDue } from './mail/outbox.ts'
 import { reconcilePending } from './purchases/reconcile.ts'
 
@@ -14,10 +15,11 @@ const IDEMPOTENCY_MS = 2 * DAY_MS
 /** Resolved tickets looked at for closing in one run. */
 const CLOSE_MAX = 100
 
-/** What the cron trigger does: sends mails that wait, settles purchases whose webhook never came, closes what was resolved, clears what has expired. */
+/** What the cron trigger does: sends mails that wait, settles purchases whose webhook never came, expires what was not spent, closes what was resolved, clears what has expired. */
 export async function runHousekeeping(env: Env, db: Db, now: EpochMs): Promise<void> {
   await deliverDue(env, db, now)
   await reconcilePending({ env, db, now })
+  await expireLots({ db, now })
   await closeResolved(db, now)
   await db.batch([
     db.delete(sessions).where(lte(sessions.expiresAt, now)),

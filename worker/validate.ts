@@ -105,6 +105,8 @@ function fieldErrors(issue: z.core.$ZodIssue, input: unknown): FieldError[] {
       return closestBranch(issue, input)
     case 'invalid_value':
       return [{ pointer, code: 'not-one-of-these' }]
+    case 'invalid_format':
+      return [{ pointer, code: issue.format === 'email' ? 'not-an-email' : 'malformed' }]
     default:
       return [{ pointer, code: 'malformed' }]
   }

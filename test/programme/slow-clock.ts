@@ -89,25 +89,32 @@ function minuteOf(calendar: Calendar, at: EpochMs): Minute {
 
 type Wall = Readonly<{ date: string; clock: string; weekday: number }>
 
-const HOUR_MS = 3_600_000
+const HOUR_MS = 60 * MINUTE_MS
 const hours = new Map<string, Wall[]>()
 
-/** What the wall shows, remembered by the hour. */
+/** What the wall shows, remembered by the hour; Temporal is asked for each minute only of an hour in which clocks change. */
 function wallAt(timeZone: string, at: EpochMs): Wall {
   const hourAt = Math.floor(at / HOUR_MS) * HOUR_MS
   const key = `${timeZone} ${hourAt}`
   let minutes = hours.get(key)
   if (!minutes) {
-    const zoned = Array.from({ length: 60 }, (_, minute) =>
-      Temporal.Instant.fromEpochMilliseconds(hourAt + minute * MINUTE_MS).toZonedDateTimeISO(timeZone),
-    )
-    minutes = zoned.map((wall) => ({
-      date: wall.toPlainDate().toString(),
-      clock: wall.toPlainTime().toString().slice(0, 5),
-      weekday: wall.dayOfWeek,
-    }))
+    const startMs = offsetMs(timeZone, hourAt)
+    const isSteady = offsetMs(timeZone, hourAt + HOUR_MS) === startMs
+    minutes = Array.from({ length: 60 }, (_, minute) => {
+      const minuteAt = hourAt + minute * MINUTE_MS
+      return wallOf(minuteAt + (isSteady ? startMs : offsetMs(timeZone, minuteAt)))
+    })
     if (hours.size > 50_000) hours.clear()
     hours.set(key, minutes)
   }
   return minutes[(at - hourAt) / MINUTE_MS] as Wall
+}
+
+function wallOf(localMs: number): Wall {
+  const text = new Date(localMs).toISOString()
+  return { date: text.slice(0, 10), clock: text.slice(11, 16), weekday: new Date(localMs).getUTCDay() || 7 }
+}
+
+function offsetMs(timeZone: string, at: EpochMs): number {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).offsetNanoseconds / 1_000_000
 }

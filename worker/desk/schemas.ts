@@ -31,6 +31,9 @@ export const ResolveTicket = z.strictObject({ outcome: z.enum(OUTCOMES) })
 export const OpenTicket = SubmitTicket.omit({ policyVersion: true }).extend({ email: Email })
 export type OpenTicket = z.output<typeof OpenTicket>
 
+/** The account that an address in a path names. */
+export const AccountAddress = z.object({ email: Email })
+
 /** `POST /api/desk/accounts/{email}/roles`: all the roles the account has from now on. */
 export const SetRoles = z.strictObject({ roles: z.array(z.enum(ROLES)).max(ROLES.length) })
 

@@ -1,4 +1,4 @@
-import { eq, type SQL, sql } from 'drizzle-orm'
+import { eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { programme } from '../../programme/active.ts'
 import { entryFor, releaseExpiry } from '../../programme/incident-ledger.ts'
 import { policyClauseFor } from '../../programme/policy.ts'
@@ -21,7 +21,7 @@ export const BOOKED_SIGN = 'incident-lot-twice'
 export const OUT_OF_STEP_SIGN = 'ledger-out-of-step'
 
 /** The account's balance after its last entry, as SQL; one row is read, however many entries there are. */
-export function balanceOf(accountId: string | SQL): SQL<number> {
+export function balanceOf(accountId: string | SQLWrapper): SQL<number> {
   return sql<number>`coalesce((select ${incidentEntries.balance} from ${incidentEntries}
     where ${incidentEntries.accountId} = ${accountId} order by ${incidentEntries.sequence} desc limit 1), 0)`
 }
@@ -109,7 +109,7 @@ export function expireLot(ctx: LedgerContext, lotId: string) {
   const clause = policyClauseFor({ kind: 'expire' })
   // The columns are those of the table, in its order.
   return ctx.db.insert(incidentEntries).select(sql`
-    select null, ${newId('entry')}, ${accountId}, ${id}, ${ctx.now}, 'expire', -${remaining}, ${balanceOf(sql`${accountId}`)} - ${remaining},
+    select null, ${newId('entry')}, ${accountId}, ${id}, ${ctx.now}, 'expire', -${remaining}, ${balanceOf(accountId)} - ${remaining},
       null, ${purchaseId}, ${clause}, null, null
     from ${incidentLots} where ${id} = ${lotId} and ${remaining} > 0 and ${expiresAt} <= ${ctx.now}`)
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
+import { serviceTranslators } from '../../locales/service.ts'
 import type { App } from '../context.ts'
-import type { ProblemError } from '../problems/problem.ts'
+import type { FieldCode, ProblemError } from '../problems/problem.ts'
 import type { ProblemSlug } from '../problems/registry.ts'
 import { type ProblemBody, problemBody, problemResponse, toProblem } from '../problems/respond.ts'
 import { readText } from '../validate.ts'
@@ -19,6 +20,8 @@ export interface FormShape {
   choices?: Readonly<Record<string, readonly string[]>>
   /** The field a refusal is about although it names none. */
   about?: Readonly<Partial<Record<ProblemSlug, string>>>
+  /** What is said of a field left out, where that it is needed says too little. */
+  missing?: Readonly<Record<string, FieldCode>>
 }
 
 /** Why a command was refused, above its form. */
@@ -52,7 +55,7 @@ export function formView(c: Context<App>, shape: FormShape, typed: Typed, refusa
   const choices = Object.entries(shape.choices ?? {})
   const texts = shape.texts ?? []
   const body = refusal && locatedBody(c, shape, refusal)
-  const errorOf = (name: string) => body?.errors?.find(({ pointer }) => pointer.split('/')[1] === name)?.detail ?? ''
+  const errorOf = (name: string) => body?.errors?.find(({ pointer }) => fieldOf(pointer) === name)?.detail ?? ''
   return {
     values: Object.fromEntries(texts.map((name) => [name, typed[name] ?? ''])),
     chosen: Object.fromEntries(
@@ -87,10 +90,20 @@ export async function answerForm(
   }
 }
 
-/** The problem, with the field it is about where it names none itself. */
-function locatedBody(c: Context<App>, { about = {} }: FormShape, refusal: ProblemError): ProblemBody {
+/** The problem in this form's terms: with the field it is about where it names none itself. */
+function locatedBody(c: Context<App>, { about = {}, missing = {} }: FormShape, refusal: ProblemError): ProblemBody {
+  const t = serviceTranslators[c.var.locale]
   const body = problemBody(refusal, c)
   const field = about[refusal.slug]
-  if (field === undefined) return body
-  return { ...body, errors: [{ pointer: `/${field}`, code: refusal.slug, detail: body.title }, ...(body.errors ?? [])] }
+  const named = (body.errors ?? []).map((error) => {
+    const code = error.code === 'required' ? missing[fieldOf(error.pointer)] : undefined
+    return code ? { ...error, code, detail: t(`service.field.${code}`) } : error
+  })
+  if (field === undefined) return named.length > 0 ? { ...body, errors: named } : body
+  return { ...body, errors: [{ pointer: `/${field}`, code: refusal.slug, detail: body.title }, ...named] }
+}
+
+/** The form's field that a pointer leads to. */
+function fieldOf(pointer: string): string {
+  return pointer.split('/')[1] ?? ''
 }

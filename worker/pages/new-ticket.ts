@@ -1,4 +1,148 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
+import { programme } from '../../programme/active.ts'
+import { nameIn, productById } from '../../programme/find.ts'
+import { classifyVersion } from '../../programme/product-version.ts'
+import type { EpochMs, Product, RequestType } from '../../programme/schema.ts'
+import { receiveForm, receiveJsonOrForm } from '../attachments/receive.ts'
 import type { App } from '../context.ts'
+import { licenseFacts, lotFacts } from '../entitlement/facts.ts'
+import { idempotencyKeyOf } from '../idempotency.ts'
+import { type ProblemError, problem } from '../problems/problem.ts'
+import { isAgent } from '../sessions/read-as.ts'
+import { SubmitTicket } from '../tickets/schemas.ts'
+import { openSubmission, submitTicket } from '../tickets/submit.ts'
+import { coverageChoices, type ProductStanding, standingLine, standingOn, whatIsOpen } from './coverage-view.ts'
+import { wordWhy } from './entitlement-words.ts'
+import { answerForm, type FormShape, formView, type Typed } from './form-view.ts'
+import { promiseSentences } from './promise-words.ts'
+import { readVisitor } from './read-visitor.ts'
+import { renderPage } from './template.ts'
 
+const FORM: FormShape = {
+  texts: ['version', 'subject', 'body', 'attachments', 'type', 'payWith'],
+  choices: { severity: programme.severities, policyVersion: [programme.policy.version] },
+  missing: { policyVersion: 'policy-not-accepted' },
+  about: {
+    'policy-version-outdated': 'policyVersion',
+    'type-not-covered': 'type',
+    'no-entitlement': 'payWith',
+    'support-ended': 'payWith',
+    'license-revoked': 'payWith',
+    'pack-needs-plan': 'payWith',
+    'incident-balance-exhausted': 'payWith',
+    'attachment-too-large': 'attachments',
+    'attachment-empty': 'attachments',
+    'attachment-type-mismatch': 'attachments',
+    'too-many-attachments': 'attachments',
+    'body-too-large': 'attachments',
+  },
+}
+
+/** `/tickets/new/`: first the product, then the form for it, under a key that keeps a second press from sending a second ticket. */
 export const newTicketPages = new Hono<App>()
+  .get('/tickets/new/', (c) => showNewTicket(c))
+  .post('/tickets/new/', (c) => {
+    const typed: Record<string, string> = {}
+    return answerForm(c, FORM, () => submit(c, typed), (refusal) => showNewTicket(c, typed, refusal))
+  })
+
+async function submit(c: Context<App>, typed: Record<string, string>): Promise<string> {
+  const ctx = c.var.verb
+  const submission = await openSubmission(ctx, idempotencyKeyOf(c.req.raw)).catch(async (refusal) => {
+    await receiveForm(ctx, c.req.raw, null, typed)
+    throw refusal
+  })
+  const { input, files } = await receiveJsonOrForm(c, SubmitTicket, submission.ticketId, typed)
+  const { ticket } = await submitTicket(ctx, submission, input, files)
+  return `/${c.var.locale}/tickets/${ticket.number}/?done=submitted`
+}
+
+async function showNewTicket(c: Context<App>, typed: Typed = {}, refusal?: ProblemError): Promise<Response> {
+  const ctx = c.var.verb
+  const t = serviceTranslators[c.var.locale]
+  const visitor = await readVisitor(ctx, (me) => [licenseFacts(ctx, me), lotFacts(ctx, me)])
+  if (!visitor && !refusal) throw problem('signed-out')
+  const customer = visitor && { account: visitor[0], licenses: visitor[1], lots: visitor[2] }
+  const standings = customer ? programme.products.map((product) => standingOn(customer, product, ctx.now)) : []
+  const product = chosenProduct(c, standings, typed)
+  const standing = standings.find((each) => each.product === product)
+  const isOpen = product !== undefined && (!standing || standing.types.length > 0)
+  const view = {
+    ...formView(c, FORM, typed, refusal),
+    isAgent: customer !== null && isAgent(customer.account),
+    choose: product === undefined && { products: standings.map((each) => standingLine(t, each)) },
+    closed: standing !== undefined && !isOpen && closedView(t, standing),
+    form: isOpen && {
+      ...productSlots(c, product, typed),
+      ...(standing ? customerSlots(t, standing, typed, ctx.now) : strangerSlots(t, typed)),
+      sendTo: `?${new URLSearchParams({ product: product.id, key: keyFor(c, refusal) })}`,
+      isSentAlready: refusal?.slug === 'idempotency-key-reused',
+    },
+    otherProducts: programme.products.length > 1 && `/${t.locale}/tickets/new/?product=`,
+  }
+  return renderPage(c, 'tickets/new/', view, refusal?.status)
+}
+
+/** The product asked for; without one, that for which alone a ticket can be submitted, so that nobody is asked what is clear. */
+function chosenProduct(c: Context<App>, standings: readonly ProductStanding[], typed: Typed): Product | undefined {
+  const asked = c.req.query('product') ?? typed.product
+  if (asked !== undefined) return productById(programme, asked)
+  const open = standings.filter(({ types }) => types.length > 0)
+  return programme.products.length === 1 ? programme.products[0] : open.length === 1 ? open[0]?.product : undefined
+}
+
+/** Where no ticket can be submitted: why, and what can be done instead. */
+function closedView(t: ServiceTranslate, standing: ProductStanding) {
+  const slug = standing.refusal?.reason ?? 'no-entitlement'
+  return {
+    product: nameIn(standing.product.name, t.locale),
+    title: t(`problems.${slug}.title`),
+    why: standing.entitlement.why.map((why) => wordWhy(t, why)),
+    open: whatIsOpen(t, standing),
+  }
+}
+
+/** What the form shows of the product alone. */
+function productSlots(c: Context<App>, product: Product, typed: Typed) {
+  const standing = typed.version ? classifyVersion(product, typed.version) : 'current'
+  const { id, currentRelease, oldestSupportedMajor } = product
+  return {
+    product: { id, name: nameIn(product.name, c.var.locale), currentRelease, oldestSupportedMajor },
+    version: { isOutdated: standing === 'outdated', isUnsupported: standing === 'unsupported', isUnknown: standing === 'unknown' },
+  }
+}
+
+/** What the form shows of the customer: what they can ask for, and what each way to pay promises. */
+function customerSlots(t: ServiceTranslate, standing: ProductStanding, typed: Typed, now: EpochMs) {
+  const { account } = standing.customer
+  return {
+    draft: `${account.id}/tickets/new`,
+    timeZone: account.timeZone,
+    types: typeChoices(t, standing.types, typed),
+    coverages: coverageChoices(t, standing, typed, now),
+    keptPayWith: false,
+    sentences: JSON.stringify(promiseSentences(t)),
+  }
+}
+
+/** Whose session has ended keeps what they chose; what would be promised is not known then. */
+function strangerSlots(t: ServiceTranslate, typed: Typed) {
+  return { draft: '', timeZone: '', types: typeChoices(t, programme.requestTypes, typed), coverages: [], keptPayWith: typed.payWith ?? '', sentences: '' }
+}
+
+function typeChoices(t: ServiceTranslate, types: readonly RequestType[], typed: Typed) {
+  return types.map((id, index) => ({
+    id,
+    inputId: index === 0 ? 'type' : `type-${id}`,
+    name: t(`programme.type.${id}.name`),
+    meaning: t(`programme.type.${id}.meaning`),
+    isChosen: id === typed.type,
+  }))
+}
+
+/** The form's key: the one it was sent with, but a new one where that stands for another ticket already. */
+function keyFor(c: Context<App>, refusal: ProblemError | undefined): string {
+  const sent = c.req.query('key')
+  return sent && refusal?.slug !== 'idempotency-key-reused' ? sent : crypto.randomUUID()
+}

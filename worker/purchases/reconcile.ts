@@ -1,1 +1,63 @@
-export async function reconcilePending(_: unknown): Promise<void> {}
+import { and, asc, eq, lte } from 'drizzle-orm'
+import type { VerbContext } from '../context.ts'
+import { purchases } from '../db/schema.ts'
+import { deliverSoon } from '../mail/outbox.ts'
+import { PaymentFailure, type PaymentPort } from '../payments/port.ts'
+import { paymentProvider } from '../payments/provider.ts'
+import { ProblemError } from '../problems/problem.ts'
+import { type SettleContext, settle } from './settle.ts'
+import type { Purchase } from './view.ts'
+
+/** How long after the order the provider is first asked, should its event not have come; the wait doubles each time. */
+export const FIRST_CHECK_MS = 10 * 60 * 1000
+/** Checkouts asked about in one run of the cron trigger; each is a request to the provider. */
+const RUN_MAX = 20
+
+/** Settles purchases whose event never came, those first that have waited longest for their turn. */
+export async function reconcilePending(ctx: SettleContext): Promise<void> {
+  const provider = paymentProvider(ctx.env)
+  if (!provider) return
+  const due = await ctx.db
+    .select()
+    .from(purchases)
+    .where(lte(purchases.nextCheckAt, ctx.now))
+    .orderBy(asc(purchases.nextCheckAt))
+    .limit(RUN_MAX)
+  for (const purchase of due) {
+    await askLater(ctx, purchase)
+    await reconcile(ctx, provider, purchase)
+  }
+}
+
+/**
+ * Settles a purchase of the buyer's who comes back from the checkout, should they be faster than the provider's event.
+ * Where the provider cannot be asked, the purchase stays as it is.
+ */
+export async function reconcileOnReturn(ctx: VerbContext, accountId: string, purchaseId: string): Promise<void> {
+  const provider = paymentProvider(ctx.env)
+  if (!provider) return
+  const [purchase] = await ctx.db
+    .select()
+    .from(purchases)
+    .where(and(eq(purchases.id, purchaseId), eq(purchases.accountId, accountId), eq(purchases.status, 'pending')))
+  if (!purchase) return
+  await reconcile(ctx, provider, purchase)
+  deliverSoon(ctx)
+}
+
+/** What the provider cannot tell now, or tells of something else than was ordered, is put down and left for the next time. */
+async function reconcile(ctx: SettleContext, provider: PaymentPort, purchase: Purchase): Promise<void> {
+  if (purchase.checkoutId === null) return
+  try {
+    const checkout = await provider.retrieveCheckout(purchase.checkoutId)
+    await settle(ctx, { ...checkout, purchaseId: purchase.id })
+  } catch (error) {
+    if (!(error instanceof PaymentFailure) && !(error instanceof ProblemError)) throw error
+    console.error(JSON.stringify({ purchase: purchase.id, error: error.message }))
+  }
+}
+
+async function askLater(ctx: SettleContext, { id, createdAt }: Purchase): Promise<void> {
+  const nextCheckAt = ctx.now + Math.max(FIRST_CHECK_MS, ctx.now - createdAt)
+  await ctx.db.update(purchases).set({ nextCheckAt }).where(eq(purchases.id, id))
+}

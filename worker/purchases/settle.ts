@@ -11,7 +11,7 @@ import { receiptMail } from '../mail/letters.ts'
 import { mailRow } from '../mail/outbox.ts'
 import type { Checkout, PaymentEvent } from '../payments/port.ts'
 import { problem } from '../problems/problem.ts'
-import { decideSettlement } from './decide-settlement.ts'
+import { decideSettlement, type Settlement } from './decide-settlement.ts'
 import { purchaseLink, receiptRows } from './letter-facts.ts'
 import type { Purchase } from './view.ts'
 
@@ -32,7 +32,7 @@ interface Settleable {
 /** The query for a purchase with what settling it needs. */
 export function settleable(ctx: SettleContext, where: SQL | undefined) {
   return ctx.db
-    .select({ purchase: purchases, email: accounts.email, balance: balanceOf(purchases.accountId as never) })
+    .select({ purchase: purchases, email: accounts.email, balance: balanceOf(purchases.accountId) })
     .from(purchases)
     .innerJoin(accounts, eq(accounts.id, purchases.accountId))
     .where(where)
@@ -54,9 +54,8 @@ export async function settle(
     if (!found && checkout.state !== 'paid') return
     const settlement = found ? decideSettlement(found.purchase, checkout) : 'mismatch'
     if (!found || settlement === 'mismatch') throw problem('webhook-purchase-mismatch')
-    const keep = event ? [ctx.db.insert(webhookEvents).values({ id: event.id, type: event.type, receivedAt: ctx.now })] : []
-    if (settlement === 'paid') await ctx.db.batch([...paidStatements(ctx, found), ...keep])
-    else await ctx.db.batch([endUnpaid(ctx, found.purchase, settlement), ...keep])
+    const [first, ...rest] = [...settlementStatements(ctx, found, settlement), ...keepEvent(ctx, event)]
+    if (first) await ctx.db.batch([first, ...rest])
   })
 }
 
@@ -89,14 +88,26 @@ export async function retryingOutOfStep<T>(decideAndWrite: () => Promise<T>): Pr
   }
 }
 
-/** Ends a purchase that was not paid; one that something else has settled meanwhile stays as it is. */
-function endUnpaid(ctx: SettleContext, purchase: Purchase, settlement: 'none' | 'failed' | 'expired') {
-  const stillPending = and(eq(purchases.id, purchase.id), eq(purchases.status, 'pending'))
-  const set = settlement === 'none' ? {} : { status: settlement, nextCheckAt: null }
+function settlementStatements(ctx: SettleContext, found: Settleable, settlement: Exclude<Settlement, 'mismatch'>) {
+  switch (settlement) {
+    case 'none':
+      return []
+    case 'paid':
+      return paidStatements(ctx, found)
+    case 'failed':
+    case 'expired':
+      return [endUnpaid(ctx, found.purchase, settlement)]
+    default:
+      return settlement satisfies never
+  }
+}
+
+/** Ends a purchase that was not paid; one that was settled otherwise in the meantime stays as it is. */
+function endUnpaid(ctx: SettleContext, { id }: Purchase, status: 'failed' | 'expired') {
   return ctx.db
     .update(purchases)
-    .set({ locale: purchase.locale, ...set })
-    .where(stillPending)
+    .set({ status, nextCheckAt: null })
+    .where(and(eq(purchases.id, id), eq(purchases.status, 'pending')))
 }
 
 function seenEvent(ctx: SettleContext, event: PaymentEvent | undefined) {
@@ -104,4 +115,8 @@ function seenEvent(ctx: SettleContext, event: PaymentEvent | undefined) {
     .select({ id: webhookEvents.id })
     .from(webhookEvents)
     .where(eq(webhookEvents.id, event?.id ?? ''))
+}
+
+function keepEvent(ctx: SettleContext, event: PaymentEvent | undefined) {
+  return event ? [ctx.db.insert(webhookEvents).values({ id: event.id, type: event.type, receivedAt: ctx.now })] : []
 }

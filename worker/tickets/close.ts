@@ -14,7 +14,7 @@ export function closeTicket(ctx: VerbContext, number: string): Promise<TicketSum
   return retryingConflicts(async () => {
     const { account, ticket, hold } = await loadOwnTicket(ctx, number)
     const outcome = ticket.outcome ?? closingOutcome(ticket.firstResponseMetAt)
-    const action = outcome === 'withdrawn' ? 'withdraw' : 'close'
+    const action = ticket.outcome === null && outcome === 'withdrawn' ? 'withdraw' : 'close'
     const change = changed(
       ticket,
       { action, actor: 'customer', actorId: account.id, now: ctx.now },

@@ -72,7 +72,7 @@ export async function loadOwnTicket(ctx: VerbContext, number: string): Promise<O
 }
 
 /** A ticket that is over and was paid with an incident has been settled one way or the other; its outcome says which. */
-function isGivenBack(ticket: Ticket, hold: unknown): boolean {
+export function isGivenBack(ticket: Ticket, hold: unknown): boolean {
   const isSettled = ticket.payWith === 'incident' && hold === undefined && ticket.outcome !== null
   return isSettled && settlementOf(programme, ticket.outcome as Outcome) === 'givenBack'
 }

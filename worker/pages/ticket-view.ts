@@ -1,0 +1,112 @@
+import type { Context } from 'hono'
+import { formatBytes, formatDateTime, formatLocalDate } from '../../locales/format.ts'
+import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
+import { programme } from '../../programme/active.ts'
+import { nameIn, planById, productById } from '../../programme/find.ts'
+import { closingOutcome, settlementOf } from '../../programme/incident-ledger.ts'
+import { classifyVersion } from '../../programme/product-version.ts'
+import { decideReopen, reopenableUntil } from '../../programme/reopening.ts'
+import { TARGET_EVENTS } from '../../programme/schema.ts'
+import { transition } from '../../programme/ticket-status.ts'
+import type { App } from '../context.ts'
+import type { openHold } from '../incidents/ledger.ts'
+import type { Account } from '../sessions/read-as.ts'
+import type { Ticket } from '../tickets/change.ts'
+import { type filesOf, isGivenBack, type messagesOf } from '../tickets/load.ts'
+import { ticketSummary } from '../tickets/view.ts'
+import { wordStanding } from './promise-words.ts'
+import { wordProduct, wordStatus } from './ticket-words.ts'
+
+/** What the page of a ticket is made from. */
+export interface TicketPageFacts {
+  account: Account
+  ticket: Ticket
+  messages: Awaited<ReturnType<typeof messagesOf>>
+  files: Awaited<ReturnType<typeof filesOf>>
+  /** The incident still held for it, if any. */
+  hold: Awaited<ReturnType<typeof openHold>>[number] | undefined
+}
+
+/** A ticket's page as its customer reads it: only those actions that can be taken now. */
+export function ticketPageView(c: Context<App>, facts: TicketPageFacts) {
+  const { ticket, account } = facts
+  const { now } = c.var.verb
+  const t = serviceTranslators[c.var.locale]
+  const at = (instant: number) => formatDateTime(t.locale, instant, account.timeZone)
+  return {
+    ...factsInWords(t, ticket),
+    subject: ticket.subject,
+    submitted: at(ticket.submittedAt),
+    promises: wordStanding(t, ticket, account.timeZone, now),
+    escalated: ticket.escalatedAt !== null && at(ticket.escalatedAt),
+    settlement: settlement(t, facts),
+    messages: facts.messages.map((message) => messageView(t, message, facts)),
+    can: actionsOf(facts, now),
+    reopenUntil: ticket.status === 'resolved' && ticket.resolvedAt !== null && at(reopenableUntil(programme, ticket.resolvedAt) - 1),
+    rating: ticket.ratingScore !== null && t('service.ticket.rated', { score: ticket.ratingScore }),
+    isWaiting: ticket.status === 'waiting',
+  }
+}
+
+function factsInWords(t: ServiceTranslate, ticket: Ticket) {
+  const product = productById(programme, ticket.product)
+  const plan = planById(programme, ticket.plan)
+  const standing = product ? classifyVersion(product, ticket.version) : 'unknown'
+  return {
+    status: wordStatus(t, ticket.status),
+    outcome: ticket.outcome !== null && t(`programme.outcome.${ticket.outcome}`),
+    product: wordProduct(t, ticket.product, ticket.version),
+    isOutdated: standing === 'outdated',
+    isUnsupported: standing === 'unsupported',
+    currentRelease: product?.currentRelease ?? '',
+    type: t(`programme.type.${ticket.type}.name`),
+    severity: t('service.severity', { id: ticket.severity, name: t(`programme.severity.${ticket.severity}.name`) }),
+    plan: plan ? nameIn(plan.name, t.locale) : ticket.plan,
+    isPaidByIncident: ticket.payWith === 'incident',
+    policyVersion: formatLocalDate(t.locale, ticket.policyVersion),
+  }
+}
+
+/** What has become, or becomes, of the incident spent on it; false where none was. */
+function settlement(t: ServiceTranslate, { ticket, hold }: TicketPageFacts): string | false {
+  if (ticket.payWith !== 'incident') return false
+  if (hold) return t('service.incident.held')
+  if (ticket.outcome === null) return t('service.incident.kept')
+  return t(`service.incident.${settlementOf(programme, ticket.outcome)}`)
+}
+
+function messageView(t: ServiceTranslate, message: TicketPageFacts['messages'][number], { account, files }: TicketPageFacts) {
+  const isOurs = message.authorRole !== 'customer'
+  const { vendor } = programme
+  return {
+    id: message.id,
+    isOurs,
+    author: isOurs ? (message.authorName ? t('service.author.agent', { name: message.authorName, vendor: vendor.name }) : vendor.name) : t('service.author.you'),
+    at: formatDateTime(t.locale, message.createdAt, account.timeZone),
+    body: message.body,
+    hasFiles: files.some((file) => file.messageId === message.id),
+    files: files
+      .filter((file) => file.messageId === message.id)
+      .map(({ id, fileName, bytes }) => ({ href: `/api/attachments/${id}`, name: fileName, size: formatBytes(t.locale, bytes) })),
+  }
+}
+
+/** Which of the customer's actions the ticket allows at this instant. */
+function actionsOf({ ticket, hold }: TicketPageFacts, now: number) {
+  const allows = (action: 'customerReply' | 'withdraw' | 'close' | 'reopen') => transition(ticket.status, action, 'customer').ok
+  const isOver = ticket.status === 'resolved' || ticket.status === 'closed'
+  const endedAt = ticket.resolvedAt ?? ticket.closedAt ?? now
+  const canReopen = isOver && decideReopen(programme, { endedAt, incidentGivenBack: isGivenBack(ticket, hold) }, now) === null
+  const isWithdrawal = !isOver && closingOutcome(ticket.firstResponseMetAt) === 'withdrawn'
+  const { deadlines } = ticketSummary(ticket, now)
+  return {
+    write: allows('customerReply') && (!isOver || canReopen),
+    reopenByWriting: ticket.status === 'resolved' && canReopen,
+    withdraw: isWithdrawal && allows('withdraw'),
+    givesBack: isWithdrawal && hold !== undefined && settlementOf(programme, 'withdrawn') === 'givenBack',
+    close: !isWithdrawal && allows('close'),
+    reopen: allows('reopen') && canReopen,
+    escalate: !isOver && ticket.escalatedAt === null && TARGET_EVENTS.some((event) => deadlines[event]?.breachedAt),
+    rate: isOver && ticket.ratingScore === null,
+  }
+}
