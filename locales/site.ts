@@ -7,6 +7,7 @@ import daKb from './da/kb.json' with { type: 'json' }
 import daLicenses from './da/licenses.json' with { type: 'json' }
 import daPlans from './da/plans.json' with { type: 'json' }
 import daPolicy from './da/policy.json' with { type: 'json' }
+import daProblemHelp from './da/problemHelp.json' with { type: 'json' }
 import daProblems from './da/problems.json' with { type: 'json' }
 import daProgramme from './da/programme.json' with { type: 'json' }
 import daSignIn from './da/signIn.json' with { type: 'json' }
@@ -20,6 +21,7 @@ import elKb from './el/kb.json' with { type: 'json' }
 import elLicenses from './el/licenses.json' with { type: 'json' }
 import elPlans from './el/plans.json' with { type: 'json' }
 import elPolicy from './el/policy.json' with { type: 'json' }
+import elProblemHelp from './el/problemHelp.json' with { type: 'json' }
 import elProblems from './el/problems.json' with { type: 'json' }
 import elProgramme from './el/programme.json' with { type: 'json' }
 import elSignIn from './el/signIn.json' with { type: 'json' }
@@ -33,6 +35,7 @@ import enKb from './en/kb.json' with { type: 'json' }
 import enLicenses from './en/licenses.json' with { type: 'json' }
 import enPlans from './en/plans.json' with { type: 'json' }
 import enPolicy from './en/policy.json' with { type: 'json' }
+import enProblemHelp from './en/problemHelp.json' with { type: 'json' }
 import enProblems from './en/problems.json' with { type: 'json' }
 import enProgramme from './en/programme.json' with { type: 'json' }
 import enSignIn from './en/signIn.json' with { type: 'json' }
@@ -46,6 +49,7 @@ import roKb from './ro/kb.json' with { type: 'json' }
 import roLicenses from './ro/licenses.json' with { type: 'json' }
 import roPlans from './ro/plans.json' with { type: 'json' }
 import roPolicy from './ro/policy.json' with { type: 'json' }
+import roProblemHelp from './ro/problemHelp.json' with { type: 'json' }
 import roProblems from './ro/problems.json' with { type: 'json' }
 import roProgramme from './ro/programme.json' with { type: 'json' }
 import roSignIn from './ro/signIn.json' with { type: 'json' }
@@ -62,6 +66,7 @@ export const siteMessages = {
     ...daPlans,
     ...daKb,
     ...daProblems,
+    ...daProblemHelp,
     ...daSignIn,
     ...daAccount,
     ...daTickets,
@@ -77,6 +82,7 @@ export const siteMessages = {
     ...elPlans,
     ...elKb,
     ...elProblems,
+    ...elProblemHelp,
     ...elSignIn,
     ...elAccount,
     ...elTickets,
@@ -92,6 +98,7 @@ export const siteMessages = {
     ...roPlans,
     ...roKb,
     ...roProblems,
+    ...roProblemHelp,
     ...roSignIn,
     ...roAccount,
     ...roTickets,
@@ -107,6 +114,7 @@ export const siteMessages = {
     ...enPlans,
     ...enKb,
     ...enProblems,
+    ...enProblemHelp,
     ...enSignIn,
     ...enAccount,
     ...enTickets,

@@ -369,7 +369,9 @@ export const CLAUSES = [
   clause('promises', 'promise-average', ({ plans }) => promised(plans, 'average')),
   // Under these plans, though we can be written to or called, no time is promised: every reasonable effort is made, without a
   // guarantee of when or whether a problem is solved. plans: plans
-  clause('promises', 'promise-best-effort', ({ plans }) => forPlans(plans, ({ targets, channels: { ticket, phone } }) => targets.length === 0 && (ticket !== null || phone !== null))),
+  clause('promises', 'promise-best-effort', ({ plans }) =>
+    forPlans(plans, ({ targets, channels: { ticket, phone } }) => targets.length === 0 && (ticket !== null || phone !== null)),
+  ),
   // The customer says how severely work is hindered. Rows: severity: severity
   clause('promises', 'severities', ({ severities }) => ({
     rows: severities.map((severity) => ({ severity: { kind: 'severity', severity } })),

@@ -213,7 +213,7 @@ describe('the years a calendar knows', () => {
 
   test.each([
     ['before', '2023-12-31T23:59:59+01:00'],
-    ['after', '2033-01-01T00:00:00+01:00'],
+    ['after', '2033-01-01T00:00:00.001+01:00'],
     ['far before', '0001-01-01T00:00:00Z'],
     ['far after', '9999-12-31T00:00:00Z'],
   ])('an instant %s them is refused', (_, instant) => {
@@ -229,6 +229,8 @@ describe('the years a calendar knows', () => {
   test('the first and the last instant of them are counted, in the zone of the calendar', () => {
     expect(isOpenAt(known, at('2024-01-01T00:00:00+01:00'))).toBe(false)
     expect(isOpenAt(known, at('2032-12-31T23:59:59+01:00'))).toBe(false)
+    expect(() => isOpenAt(known, at('2033-01-01T00:00:00+01:00'))).toThrow(InstantOutOfRange)
+    expect(openMsBetween(known, at('2032-12-31T15:00+01:00'), at('2033-01-01T00:00:00+01:00'))).toBe(2 * HOUR_MS)
     expect(iso(advanceByHours(known, at('2032-12-31T15:00+01:00'), 2))).toBe('2032-12-31T16:00:00Z')
   })
 

@@ -6,6 +6,7 @@ const TABLE = {
   assign: { by: ['agent', 'system'], new: 'open', open: 'open', waiting: 'waiting' },
   reply: { by: ['agent'], new: 'open', open: 'open', waiting: 'open', resolved: 'resolved' },
   wait: { by: ['agent'], new: 'waiting', open: 'waiting', waiting: 'waiting' },
+  resume: { by: ['agent'], new: 'open', open: 'open', waiting: 'open' },
   customerReply: { by: ['customer'], new: 'new', open: 'open', waiting: 'open', resolved: 'open' },
   resolve: { by: ['agent'], new: 'resolved', open: 'resolved', waiting: 'resolved' },
   withdraw: { by: ['customer'], new: 'closed', open: 'closed', waiting: 'closed' },

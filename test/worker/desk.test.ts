@@ -61,8 +61,8 @@ async function submitted(client: Client, more: object = {}): Promise<Ticket> {
   return (await response.json<{ ticket: Ticket }>()).ticket
 }
 
-async function newTicket(more: object = {}) {
-  const client = await customerWith()
+async function newTicket(more: object = {}, plan?: string) {
+  const client = await customerWith(plan)
   return { client, ...(await submitted(client, more)) }
 }
 
@@ -175,7 +175,7 @@ test('a ticket at the desk has the customer beside it: address, plan, licenses, 
 })
 
 test('a public reply reaches the customer, by mail in the language of the ticket, and meets the first response once', async () => {
-  const { client, number } = await newTicket({ locale: 'en' })
+  const { client, number } = await newTicket({ locale: 'en' }, 'pro')
   const mailsBefore = (await p.mails(client.email)).length
   p.clock.now = WEDNESDAY_MORNING + HOUR_MS / 2
   const response = await reply(number, 'Please try <b>7.6.2</b>.')
@@ -197,7 +197,7 @@ test('a public reply reaches the customer, by mail in the language of the ticket
 })
 
 test('an internal note is seen by agents alone, sends no mail and meets nothing', async () => {
-  const { client, number } = await newTicket()
+  const { client, number } = await newTicket({}, 'pro')
   const mailsBefore = (await p.mails(client.email)).length
   expect((await act(number, 'messages', { body: 'Looks like the driver.', visibility: 'internal' })).status).toBe(201)
   const { ticket }: { ticket: Ticket } = await (await client.get(`/api/tickets/${number}`)).json()
@@ -254,7 +254,7 @@ test('a reply that waits for the customer stops the resolution clock, and their 
 })
 
 test('waiting is told to the customer once; taking the turn back is not', async () => {
-  const { client, number } = await newTicket()
+  const { client, number } = await newTicket({}, 'pro')
   const mailsBefore = (await p.mails(client.email)).length
   for (const status of ['waiting', 'waiting', 'open']) expect((await act(number, 'status', { status })).status).toBe(200)
   expect(await p.mails(client.email)).toHaveLength(mailsBefore + 1)
@@ -366,7 +366,7 @@ test.each([
   ['messages', { body: 'Hi', visibility: 'internal', status: 'waiting' }, '/status', 'unknown-field'],
   ['status', { status: 'closed' }, '/status', 'not-one-of-these'],
   ['resolve', { outcome: 'bored' }, '/outcome', 'not-one-of-these'],
-  ['assign', { assignee: 'nobody' }, '/assignee', 'malformed'],
+  ['assign', { assignee: 'nobody' }, '/assignee', 'not-an-email'],
 ])('%s with %j is refused with its pointer', async (action, json, pointer, code) => {
   const { number } = await newTicket()
   const { status, errors } = await refusal(await act(number, action, json))

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
@@ -173,20 +173,40 @@ function upgradesBy(ctx: ImportContext, rows: readonly ImportedLicense[], known:
  */
 function upsert(ctx: ImportContext, rows: readonly ImportedLicense[]) {
   const values = rows.map((row) => ({ ...row, id: newId('license'), key: undefined, keyHint: licenseKeyHint(row.key) }))
-  return ctx.db.run(sql`
-    insert into licenses (id, key_hash, key_hint, product, plan, kind, order_email, support_until, account_id, linked_at, imported_at)
-    select row.id, row.key_hash, row.key_hint, row.product, row.plan, row.kind, row.order_email, row.support_until,
-      accounts.id, iif(accounts.id is null, null, ${ctx.now}), ${ctx.now}
-    from (
-      select value ->> 'id' as id, value ->> 'keyHash' as key_hash, value ->> 'keyHint' as key_hint, value ->> 'product' as product,
-        value ->> 'plan' as plan, value ->> 'kind' as kind, value ->> 'orderEmail' as order_email, value ->> 'supportUntil' as support_until
-      from json_each(${JSON.stringify(values)})
-    ) as row
-    left join accounts on accounts.email = row.order_email and row.kind = 'commercial'
-    where true
-    on conflict (key_hash) do update set product = excluded.product, plan = excluded.plan, kind = excluded.kind,
-      order_email = excluded.order_email, support_until = excluded.support_until, imported_at = excluded.imported_at,
-      account_id = coalesce(licenses.account_id, excluded.account_id), linked_at = coalesce(licenses.linked_at, excluded.linked_at)`)
+  const cell = (name: keyof (typeof values)[number]) => sql`value ->> ${sql.raw(`'${name}'`)}`
+  const accountId = sql`case ${cell('kind')} when 'commercial' then
+    (select ${accounts.id} from ${accounts} where ${accounts.email} = ${cell('orderEmail')}) end`
+  const columns: Record<keyof typeof licenses.$inferInsert, SQL> = {
+    id: cell('id'),
+    keyHash: cell('keyHash'),
+    keyHint: cell('keyHint'),
+    product: cell('product'),
+    plan: cell('plan'),
+    kind: cell('kind'),
+    orderEmail: cell('orderEmail'),
+    supportUntil: cell('supportUntil'),
+    accountId,
+    linkedAt: sql`iif(${accountId} is null, null, ${ctx.now})`,
+    revokedAt: sql`null`,
+    importedAt: sql`${ctx.now}`,
+  }
+  const inOrder = Object.keys(getTableColumns(licenses)).map((name) => columns[name as keyof typeof columns])
+  return ctx.db
+    .insert(licenses)
+    .select(sql`select ${sql.join(inOrder, sql`, `)} from json_each(${JSON.stringify(values)}) where true`)
+    .onConflictDoUpdate({
+      target: licenses.keyHash,
+      set: {
+        product: sql`excluded.product`,
+        plan: sql`excluded.plan`,
+        kind: sql`excluded.kind`,
+        orderEmail: sql`excluded.order_email`,
+        supportUntil: sql`excluded.support_until`,
+        importedAt: sql`excluded.imported_at`,
+        accountId: sql`coalesce(${licenses.accountId}, excluded.account_id)`,
+        linkedAt: sql`coalesce(${licenses.linkedAt}, excluded.linked_at)`,
+      },
+    })
 }
 
 function worded(ctx: ImportContext, { code, params }: FieldError): string {

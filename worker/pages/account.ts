@@ -13,7 +13,7 @@ import { clearSessionCookie } from '../sessions/cookie.ts'
 import { endAllSessions, endSession } from '../sessions/end.ts'
 import { type Account, isAgent, readAs } from '../sessions/read-as.ts'
 import { parse } from '../validate.ts'
-import { wordChannels, wordImprovements, wordLicense, wordTargets, wordWhy } from './entitlement-words.ts'
+import { wordChannels, wordImprovements, wordTargets, wordWhy } from './entitlement-words.ts'
 import { answerForm, type FormShape, formView, pick, readTyped, type Typed } from './form-view.ts'
 import { renderPage } from './template.ts'
 

@@ -55,6 +55,7 @@ async function showLicenses(c: Context<App>, typed: Typed = {}, refusal?: Proble
     isAgent: account !== null && isAgent(account),
     isSignedIn: account !== null,
     licenses,
+    hasLicenses: licenses.length > 0,
     linked: named('linked'),
     known: named('known'),
   }
