@@ -88,7 +88,7 @@ describe('hours the clocks skip or repeat', () => {
     expect(openMsBetween(night, at(`${date}T00:00+01:00`), at(`${date}T12:00+01:00`))).toBe(hours * HOUR_MS)
   })
 
-  test('between the two coming of a repeated window it is closed', () => {
+  test('between the two openings of a repeated window it is closed', () => {
     expect(
       segmentsBetween(night, at('2026-10-25T00:00Z'), at('2026-10-25T06:00Z')).map(({ opensAt, closesAt: closing }) => [
         iso(opensAt),

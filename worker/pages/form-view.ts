@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { serviceTranslators } from '../../locales/service.ts'
+import { FILE_BYTES_MAX, FILES_MAX } from '../attachments/receive.ts'
 import type { App } from '../context.ts'
 import type { FieldCode, ProblemError } from '../problems/problem.ts'
 import type { ProblemSlug } from '../problems/registry.ts'
@@ -8,6 +9,9 @@ import { readText } from '../validate.ts'
 
 /** Text of a form without files, bytes. */
 const FORM_TEXT_BYTES_MAX = 512 * 1024
+
+/** Limits of a form's files, as its page states them. */
+export const FILE_LIMITS = { files: FILES_MAX, bytes: FILE_BYTES_MAX, megabytes: FILE_BYTES_MAX / 1024 / 1024 }
 
 /** What was typed into a form, by the names of its fields. */
 export type Typed = Readonly<Record<string, string>>

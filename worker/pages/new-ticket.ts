@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
 import { nameIn, productById } from '../../programme/find.ts'
-import { classifyVersion } from '../../programme/product-version.ts'
+import { classifyVersion, type VersionStanding } from '../../programme/product-version.ts'
 import type { EpochMs, Product, RequestType } from '../../programme/schema.ts'
 import { receiveForm, receiveJsonOrForm } from '../attachments/receive.ts'
 import type { App } from '../context.ts'
@@ -14,7 +14,7 @@ import { SubmitTicket } from '../tickets/schemas.ts'
 import { openSubmission, submitTicket } from '../tickets/submit.ts'
 import { coverageChoices, type ProductStanding, standingLine, standingOn, whatIsOpen } from './coverage-view.ts'
 import { wordWhy } from './entitlement-words.ts'
-import { answerForm, type FormShape, formView, type Typed } from './form-view.ts'
+import { answerForm, FILE_LIMITS, type FormShape, formView, type Typed } from './form-view.ts'
 import { promiseSentences } from './promise-words.ts'
 import { readVisitor } from './read-visitor.ts'
 import { renderPage } from './template.ts'
@@ -38,6 +38,9 @@ const FORM: FormShape = {
     'body-too-large': 'attachments',
   },
 }
+
+/** What there is to say about a version; nothing about a current one. */
+const VERSION_STANDINGS: readonly VersionStanding[] = ['outdated', 'unsupported', 'unknown']
 
 /** `/tickets/new/`: first the product, then the form for it, under a key that keeps a second press from sending a second ticket. */
 export const newTicketPages = new Hono<App>()
@@ -71,6 +74,7 @@ async function showNewTicket(c: Context<App>, typed: Typed = {}, refusal?: Probl
   const view = {
     ...formView(c, FORM, typed, refusal),
     isAgent: customer !== null && isAgent(customer.account),
+    limits: FILE_LIMITS,
     choose: product === undefined && { products: standings.map((each) => standingLine(t, each)) },
     closed: standing !== undefined && !isOpen && closedView(t, standing),
     form: isOpen && {
@@ -109,7 +113,7 @@ function productSlots(c: Context<App>, product: Product, typed: Typed) {
   const { id, currentRelease, oldestSupportedMajor } = product
   return {
     product: { id, name: nameIn(product.name, c.var.locale), currentRelease, oldestSupportedMajor },
-    version: { isOutdated: standing === 'outdated', isUnsupported: standing === 'unsupported', isUnknown: standing === 'unknown' },
+    versionIs: Object.fromEntries(VERSION_STANDINGS.map((each) => [each, each === standing])),
   }
 }
 
@@ -119,6 +123,7 @@ function customerSlots(t: ServiceTranslate, standing: ProductStanding, typed: Ty
   return {
     draft: `${account.id}/tickets/new`,
     timeZone: account.timeZone,
+    servedAt: now,
     types: typeChoices(t, standing.types, typed),
     coverages: coverageChoices(t, standing, typed, now),
     keptPayWith: false,
@@ -128,7 +133,7 @@ function customerSlots(t: ServiceTranslate, standing: ProductStanding, typed: Ty
 
 /** Whose session has ended keeps what they chose; what would be promised is not known then. */
 function strangerSlots(t: ServiceTranslate, typed: Typed) {
-  return { draft: '', timeZone: '', types: typeChoices(t, programme.requestTypes, typed), coverages: [], keptPayWith: typed.payWith ?? '', sentences: '' }
+  return { draft: '', timeZone: '', servedAt: 0, types: typeChoices(t, programme.requestTypes, typed), coverages: [], keptPayWith: typed.payWith ?? '', sentences: '' }
 }
 
 function typeChoices(t: ServiceTranslate, types: readonly RequestType[], typed: Typed) {

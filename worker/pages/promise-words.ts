@@ -11,7 +11,8 @@ import type { Ticket } from '../tickets/change.ts'
 export interface PromiseWords {
   event: string
   text: string
-  isMissed: boolean
+  /** A class: "danger" when it was broken, '' otherwise. */
+  tone: '' | 'danger'
 }
 
 /** What is promised for a ticket submitted at that instant, a line for each event. */
@@ -52,14 +53,18 @@ export function wordPromisesBySeverity(
   })
 }
 
-/** The sentences a script puts together as `wordPromises` does, by event and kind; {at} stands for the instant. */
+/** The sentences a script puts together as `wordPromises` does, by event and kind; in braces, what it fills in. */
 export function promiseSentences(t: ServiceTranslate): Record<string, string> {
   const pairs = TARGET_EVENTS.flatMap((event) => TARGET_KINDS.map((kind) => ({ event, kind })))
   const sentences = pairs.map(({ event, kind }) => {
     const text = t(`service.promise.due.${kind}`, { at: '{at}' })
     return [`${event}.${kind}`, t('service.promise.line', { event: t(`programme.event.${event}`), text })]
   })
-  return { ...Object.fromEntries(sentences), none: t('programme.promise.none') }
+  return {
+    ...Object.fromEntries(sentences),
+    none: t('programme.promise.none'),
+    linesFor: t('service.promise.linesFor', { severities: '{severities}', text: '{text}' }),
+  }
 }
 
 /** How each promise of a ticket stands: to come, met, met late, missed or paused. One the ticket's end made needless is left out. */
@@ -86,7 +91,7 @@ function wordStandingOf(
   const metAt = ticket[`${event}MetAt`]
   const name = t(`programme.event.${event}`)
   if (event === 'resolution' && ticket.resolutionLeftMs !== null)
-    return { event: name, text: t('service.promise.paused'), isMissed: false }
+    return { event: name, text: t('service.promise.paused'), tone: '' }
   if (dueAt === null) return null
   const kind = kindOf(ticket, event)
   const due = formatDateTime(t.locale, dueAt, timeZone)
@@ -96,13 +101,13 @@ function wordStandingOf(
     return {
       event: name,
       text: t(`service.promise.${metAt === null ? 'missed' : 'late'}.${kind === 'average' ? 'average' : 'owed'}`, params),
-      isMissed: kind !== 'average',
+      tone: kind === 'average' ? '' : 'danger',
     }
   }
   if (metAt !== null)
-    return { event: name, text: t('service.promise.met', { at: formatDateTime(t.locale, metAt, timeZone) }), isMissed: false }
+    return { event: name, text: t('service.promise.met', { at: formatDateTime(t.locale, metAt, timeZone) }), tone: '' }
   if (endedAt !== null) return null
-  return { event: name, text: t(`service.promise.due.${kind ?? 'plain'}`, { at: due }), isMissed: false }
+  return { event: name, text: t(`service.promise.due.${kind ?? 'plain'}`, { at: due }), tone: '' }
 }
 
 /** How firmly a ticket's promise was meant; undefined where the programme no longer knows its plan or its time. */

@@ -33,11 +33,14 @@ export function ticketPageView(c: Context<App>, facts: TicketPageFacts) {
   const { now } = c.var.verb
   const t = serviceTranslators[c.var.locale]
   const at = (instant: number) => formatDateTime(t.locale, instant, account.timeZone)
+  const promises = wordStanding(t, ticket, account.timeZone, now)
   return {
     ...factsInWords(t, ticket),
+    accountId: account.id,
     subject: ticket.subject,
     submitted: at(ticket.submittedAt),
-    promises: wordStanding(t, ticket, account.timeZone, now),
+    promises,
+    hasPromises: promises.length > 0,
     escalated: ticket.escalatedAt !== null && at(ticket.escalatedAt),
     settlement: settlement(t, facts),
     messages: facts.messages.map((message) => messageView(t, message, facts)),

@@ -12,7 +12,7 @@ import { reopenTicket } from '../tickets/reopen.ts'
 import { RateTicket, WriteMessage } from '../tickets/schemas.ts'
 import { writeMessage } from '../tickets/write-message.ts'
 import { parse } from '../validate.ts'
-import { answerForm, type FormShape, formView, readTyped } from './form-view.ts'
+import { answerForm, FILE_LIMITS, type FormShape, formView, readTyped } from './form-view.ts'
 import { readVisitor } from './read-visitor.ts'
 import { renderPage } from './template.ts'
 import { ticketPageView } from './ticket-view.ts'
@@ -98,6 +98,7 @@ async function showTicket(
     ...formView(c, FORM, typed, refusal),
     isAgent: account !== null && isAgent(account),
     number,
+    limits: FILE_LIMITS,
     done: Object.fromEntries(DONE.map((action) => [action, c.req.query('done') === action])),
     ticket: account && ticket ? ticketPageView(c, { account, ticket, messages, files, hold }) : false,
   }

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import { buildSite, siteFolder } from './build-site.ts'
+import { ROOT } from './paths.ts'
+import { chosenProgramme } from './programme-name.ts'
+import { run } from './run.ts'
+
+/** `npm run deploy`: builds the site for ORIGIN, applies the migrations, deploys. With `--dry-run` nothing leaves this machine. */
+const isDryRun = process.argv.includes('--dry-run')
+const programme = chosenProgramme()
+const settings = readFileSync(`${ROOT}wrangler.toml`, 'utf8')
+const origin = /^ORIGIN = "(https:\/\/[^"/]+)"$/m.exec(settings)?.[1]
+if (!origin) throw new Error('wrangler.toml: ORIGIN must be the https address of the portal, without a trailing slash')
+if (!isDryRun && /database_id = "0{8}-/.test(settings)) {
+  throw new Error('wrangler.toml: database_id is still empty. Make the database with `npx wrangler d1 create bistand` and put its id there.')
+}
+
+await buildSite(programme, origin)
+const alias = programme.name ? ['--alias', `#programme:${ROOT}${programme.file}`] : []
+const steps = [
+  ...(isDryRun ? [] : [['d1', 'migrations', 'apply', 'DB', '--remote']]),
+  ['deploy', '--assets', siteFolder(programme), ...alias, ...(isDryRun ? ['--dry-run', '--outdir', '.cache/deploy'] : [])],
+]
+for (const args of steps) {
+  const { code } = await run('wrangler', args)
+  if (code !== 0) process.exit(code)
+}
