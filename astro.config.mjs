@@ -15,7 +15,12 @@ const ownFrames = {
     {
       filter: ['table'],
       visit: (node, context) =>
-        context.wrapNode(node, { type: 'element', tagName: 'div', properties: { className: ['table'], tabIndex: 0 }, children: [] }),
+        context.wrapNode(node, {
+          type: 'element',
+          tagName: 'div',
+          properties: { className: ['table'], tabIndex: 0 },
+          children: [],
+        }),
     },
   ],
 }

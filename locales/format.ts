@@ -30,6 +30,20 @@ export function formatDateTime(locale: Locale, at: number, timeZone: string): st
   return `${dateTime.format(at)} ${formatZone(at, timeZone)}`
 }
 
+/** Day and time of day without year and zone, as "Mon 26 Oct, 09:30", where both are clear from what stands above. */
+export function formatDayAndTime(locale: Locale, at: number, timeZone: string): string {
+  const options = {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  } as const
+  return dateTimeFormat(locale, options).format(at)
+}
+
 /** Short name of a zone at an instant, as "CET" or "GMT+3". English in every language: Greek has only long names. */
 export function formatZone(at: number, timeZone: string): string {
   const parts = dateTimeFormat('en', { timeZone, timeZoneName: 'short' }).formatToParts(at)

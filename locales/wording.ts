@@ -34,7 +34,9 @@ export function wordOpeningLines(t: ProgrammeTranslate, calendar: Calendar, widt
     if (run?.times === times) run.last = index
     else runs.push({ first: index, last: index, times })
   }
-  return runs.filter((run) => run.times !== '').map(({ first, last, times }) => ({ days: wordDays(t, first, last, width), times }))
+  return runs
+    .filter((run) => run.times !== '')
+    .map(({ first, last, times }) => ({ days: wordDays(t, first, last, width), times }))
 }
 
 /** Opening hours in one line, as "Monday to Friday 08:00–17:00" or, short, "Mon–Fri 08:00–17:00". */

@@ -26,12 +26,14 @@ function faultsOf(issue: Issue, within: readonly PropertyKey[]): Fault[] {
   return [{ path: pathText(path), fault: sentence(issue.message), mend: mendOf(issue) }]
 }
 
-/** Of a union, the variant that comes nearest is what the vendor meant. */
+/** Of a union, the variant that comes nearest is what the vendor meant: the one with its faults inside, and the fewest. */
 function faultsOfUnion(issue: Extract<Issue, { code: 'invalid_union' }>, path: readonly PropertyKey[]): Fault[] {
+  const own = pathText(path)
+  const isOfAnotherKind = (faults: readonly Fault[]) => (faults.some((fault) => fault.path === own) ? 1 : 0)
   const variants = issue.errors.map((issues) => issues.flatMap((inner) => faultsOf(inner, path)))
-  const nearest = variants.sort((a, b) => a.length - b.length)[0]
+  const nearest = variants.sort((a, b) => isOfAnotherKind(a) - isOfAnotherKind(b) || a.length - b.length)[0]
   if (nearest && nearest.length > 0) return nearest
-  return [{ path: pathText(path), fault: sentence(issue.message), mend: 'Write one of the variants that schema.ts lists here.' }]
+  return [{ path: own, fault: sentence(issue.message), mend: 'Write one of the variants that schema.ts lists here.' }]
 }
 
 function mendOf(issue: Issue): string {

@@ -1,6 +1,6 @@
+import { defineCollection } from 'astro:content'
 import { glob } from 'astro/loaders'
 import { z } from 'astro/zod'
-import { defineCollection } from 'astro:content'
 import { CATEGORIES } from './components/kb/categories.ts'
 
 /** Articles of the knowledge base: `kb/<locale>/<slug>.md`. The slug is the same in every language. */

@@ -17,11 +17,17 @@ import { problemResponse, toProblem } from './problems/respond.ts'
 import { programmeRoutes } from './programme/routes.ts'
 import { deskPurchaseRoutes, packRoutes, purchaseRoutes } from './purchases/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { withSession } from './sessions/with-session.ts'
 import { ticketRoutes } from './tickets/routes.ts'
 import { sameSiteOnly } from './validate.ts'
 
 /** Largest body of any request: a ticket with as many and as large files as allowed, and its text. */
 const BODY_BYTES_MAX = FILES_MAX * FILE_BYTES_MAX + 2 * 1024 * 1024
+
+/** What only somebody with an account may ask. */
+const FOR_ACCOUNTS = ['entitlement', 'licenses', 'tickets', 'attachments', 'purchases', 'incidents', 'desk'].map(
+  (noun) => `/api/${noun}`,
+)
 
 /** The portal's whole answer to the web, with the outside world handed in. */
 export function createApp(ports: Ports): Hono<App> {
@@ -38,6 +44,7 @@ export function createApp(ports: Ports): Hono<App> {
       },
     }),
   )
+  for (const path of FOR_ACCOUNTS) app.use(`${path}/*`, withSession)
   app.route('/api/health', healthRoutes)
   app.route('/api/openapi.json', openApiRoutes)
   app.route('/api', programmeRoutes)

@@ -112,21 +112,20 @@ const FAULTS: [string, (definition: ProgrammeDefinition) => unknown, path: strin
   ],
   [
     'a plan no product sells',
-    ({ products }) =>
-      products.forEach((product) => Object.assign(product, { plans: product.plans.filter((id) => id !== 'plus') })),
+    ({ products }) => products.map((product) => Object.assign(product, { plans: product.plans.filter((id) => id !== 'plus') })),
     'plans[5]',
     /No product sells the plan "plus"/,
   ],
   [
     'a plan no pack pays for',
-    ({ packs }) => packs?.forEach((pack) => Object.assign(pack, { plan: 'incident' })),
+    ({ packs }) => packs?.map((pack) => Object.assign(pack, { plan: 'incident' })),
     'plans[2]',
     /No pack that a product sells pays for the plan "premium-phone"/,
   ],
   [
     'a pack no product sells',
     ({ products }) =>
-      products.forEach((product) => Object.assign(product, { packs: product.packs?.filter((id) => id !== 'premium-4') })),
+      products.map((product) => Object.assign(product, { packs: product.packs?.filter((id) => id !== 'premium-4') })),
     'packs[3]',
     /No product sells the pack "premium-4"/,
   ],

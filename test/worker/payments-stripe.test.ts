@@ -70,15 +70,21 @@ test('a connection that is cut is tried again, and one checkout is opened', asyn
   expect(purchase.checkoutId).toMatch(/^cs_test_/)
 })
 
-test.each(['sk_test_down', 'sk_test_refused'])('where Stripe answers %s, the buyer is told, nothing is written, and the order can be sent again', async (key) => {
-  const email = newEmail()
-  const client = await stripePortal(key).signedIn(email)
-  const headers = { 'idempotency-key': crypto.randomUUID() }
-  expect(await refusal(await client.post('/api/purchases', order, headers))).toMatchObject({ slug: 'payment-unavailable', status: 503 })
-  expect(await (await client.get('/api/purchases')).json()).toMatchObject({ items: [] })
-  const works = await stripePortal().signedIn(email)
-  expect((await works.post('/api/purchases', order, headers)).status).toBe(201)
-})
+test.each(['sk_test_down', 'sk_test_refused'])(
+  'where Stripe answers %s, the buyer is told, nothing is written, and the order can be sent again',
+  async (key) => {
+    const email = newEmail()
+    const client = await stripePortal(key).signedIn(email)
+    const headers = { 'idempotency-key': crypto.randomUUID() }
+    expect(await refusal(await client.post('/api/purchases', order, headers))).toMatchObject({
+      slug: 'payment-unavailable',
+      status: 503,
+    })
+    expect(await (await client.get('/api/purchases')).json()).toMatchObject({ items: [] })
+    const works = await stripePortal().signedIn(email)
+    expect((await works.post('/api/purchases', order, headers)).status).toBe(201)
+  },
+)
 
 test('Stripe’s event of the payment puts the incidents on the account', async () => {
   const p = stripePortal()
@@ -92,7 +98,9 @@ test('a live key takes live events alone, a test key test events alone', async (
   const [tests, live] = [stripePortal('sk_test_works'), stripePortal('rk_live_works')]
   const client = await tests.signedIn()
   const purchase = await ordered(client)
-  expect(await refusal(await deliver(tests, checkoutEvent(purchase, { livemode: true })))).toMatchObject({ slug: 'webhook-signature-invalid' })
+  expect(await refusal(await deliver(tests, checkoutEvent(purchase, { livemode: true })))).toMatchObject({
+    slug: 'webhook-signature-invalid',
+  })
   expect(await refusal(await deliver(live, checkoutEvent(purchase)))).toMatchObject({ slug: 'webhook-signature-invalid' })
   expect((await deliver(live, checkoutEvent(purchase, { livemode: true }))).status).toBe(200)
 })
@@ -117,7 +125,12 @@ test('a checkout that stays open is asked about less and less often, until Strip
   const p = stripePortal()
   const purchase = await ordered(await p.signedIn())
   const start = p.clock.now
-  for (const [afterMinutes, nextMinutes] of [[10, 20], [20, 40], [45, 90], [91, 182]] as const) {
+  for (const [afterMinutes, nextMinutes] of [
+    [10, 20],
+    [20, 40],
+    [45, 90],
+    [91, 182],
+  ] as const) {
     await runHousekeeping(p.env, DB(), start + afterMinutes * MINUTE_MS)
     expect(await purchaseRow(purchase.id)).toMatchObject({ status: 'pending', nextCheckAt: start + nextMinutes * MINUTE_MS })
   }

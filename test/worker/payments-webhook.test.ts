@@ -19,7 +19,14 @@ test('a payment puts the incidents on the account and the receipt into the mail'
   const incidents = await incidentsOf(client)
   expect(incidents.balance).toBe(10)
   expect(incidents.entries).toEqual([
-    { at: '2026-11-18T09:00:00.000Z', kind: 'purchase', delta: 10, balance: 10, purchase: purchase.id, clause: 'incident-purchase' },
+    {
+      at: '2026-11-18T09:00:00.000Z',
+      kind: 'purchase',
+      delta: 10,
+      balance: 10,
+      purchase: purchase.id,
+      clause: 'incident-purchase',
+    },
   ])
   expect(incidents.lots).toMatchObject([{ size: 10, remaining: 10, held: 0, expiresAt: '2027-11-18T23:00:00.000Z' }])
   const [receipt] = await p.mails(client.email)
@@ -169,5 +176,8 @@ test('an event of live payments is refused where test payments are taken', async
 test('without a provider no event is believed', async () => {
   const { purchase } = await buyer()
   const closed = portal({ env: { PAYMENT_PROVIDER: '' } })
-  expect(await refusal(await deliver(closed, checkoutEvent(purchase)))).toMatchObject({ slug: 'payment-unavailable', status: 503 })
+  expect(await refusal(await deliver(closed, checkoutEvent(purchase)))).toMatchObject({
+    slug: 'payment-unavailable',
+    status: 503,
+  })
 })

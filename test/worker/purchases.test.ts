@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { programme } from '../../programme/active.ts'
 import { purchases } from '../../worker/db/schema.ts'
 import { type Client, db, issueLicense, newEmail, portal, refusal } from './support.ts'
-import { incidentsOf, order, type Ordered, ordered, purchaseRow } from './support-payments.ts'
+import { incidentsOf, type Ordered, order, ordered, purchaseRow } from './support-payments.ts'
 
 async function withPlan(p: ReturnType<typeof portal>, plan: string): Promise<Client> {
   const email = newEmail()
@@ -19,7 +19,14 @@ test('a pack ordered by card waits for its payment at the checkout', async () =>
   expect(response.status).toBe(201)
   const { purchase, checkoutUrl } = await response.json<Ordered>()
   expect(response.headers.get('location')).toBe(`/api/purchases/${purchase.id}`)
-  expect(purchase).toMatchObject({ status: 'pending', pack: 'incident-10', incidents: 10, amountMinor: 49_000, currency: 'EUR', payBy: 'card' })
+  expect(purchase).toMatchObject({
+    status: 'pending',
+    pack: 'incident-10',
+    incidents: 10,
+    amountMinor: 49_000,
+    currency: 'EUR',
+    payBy: 'card',
+  })
   expect(checkoutUrl).toMatch(/^http:\/\/localhost:8787\/dev\/checkout\//)
   expect(purchase.checkoutUrl).toBe(checkoutUrl)
   expect((await incidentsOf(client)).balance).toBe(0)
@@ -78,7 +85,9 @@ test('a pack that extends a plan is sold to who has that plan for the product, a
   const onServer = await pro.post('/api/purchases', { ...order, pack: 'premium-2', product: 'nordlys-remote-server' })
   expect(await refusal(onServer)).toMatchObject({ slug: 'pack-needs-plan' })
   const plus = await withPlan(p, 'plus')
-  expect(await refusal(await plus.post('/api/purchases', { ...order, pack: 'premium-2' }))).toMatchObject({ slug: 'pack-needs-plan' })
+  expect(await refusal(await plus.post('/api/purchases', { ...order, pack: 'premium-2' }))).toMatchObject({
+    slug: 'pack-needs-plan',
+  })
 })
 
 test('a pack that extends a plan is not sold once that plan has ended', async () => {
@@ -88,7 +97,9 @@ test('a pack that extends a plan is not sold once that plan has ended', async ()
   const client = await p.signedIn(email)
   await ordered(client, { pack: 'premium-2' })
   p.clock.now = Date.parse('2026-11-19T00:00:00+01:00')
-  expect(await refusal(await client.post('/api/purchases', { ...order, pack: 'premium-2' }))).toMatchObject({ slug: 'pack-needs-plan' })
+  expect(await refusal(await client.post('/api/purchases', { ...order, pack: 'premium-2' }))).toMatchObject({
+    slug: 'pack-needs-plan',
+  })
 })
 
 test.each([
@@ -113,7 +124,10 @@ async function sessionFor(email: string): Promise<(origin: string) => string> {
   await p.request('/api/session/codes', { method: 'POST', json: { email, locale: 'en' } })
   const code = (await p.mails(email))[0]?.text.match(/\b\d{6}\b/)?.[0]
   const response = await p.request('/api/session', { method: 'POST', json: { email, code } })
-  const token = response.headers.getSetCookie().join().match(/session=([^;]+)/)?.[1]
+  const token = response.headers
+    .getSetCookie()
+    .join()
+    .match(/session=([^;]+)/)?.[1]
   return (origin) => `${origin.startsWith('https') ? '__Host-session' : 'session'}=${token}`
 }
 
@@ -164,7 +178,10 @@ test('purchases are seen by their buyer alone, and one of somebody else’s is l
   const [client, other] = [await p.signedIn(), await p.signedIn()]
   const { id } = await ordered(client)
   expect(await (await client.get(`/api/purchases/${id}`)).json()).toMatchObject({ purchase: { id, status: 'pending' } })
-  const [theirs, none] = [await refusal(await other.get(`/api/purchases/${id}`)), await refusal(await other.get('/api/purchases/pur_none'))]
+  const [theirs, none] = [
+    await refusal(await other.get(`/api/purchases/${id}`)),
+    await refusal(await other.get('/api/purchases/pur_none')),
+  ]
   expect(theirs).toMatchObject({ slug: 'purchase-not-found', status: 404 })
   expect({ ...theirs, instance: null }).toEqual({ ...none, instance: null })
   for (const path of ['/api/purchases', `/api/purchases/${id}`]) {
@@ -202,7 +219,8 @@ test('packs are shown to everybody, with why a visitor cannot buy them yet', asy
 
 test('packs are shown at a product’s prices, and only those sold for it', async () => {
   const p = portal()
-  const list = async (client: Client, product: string) => (await (await client.get(`/api/packs?product=${product}`)).json<Packs>()).items
+  const list = async (client: Client, product: string) =>
+    (await (await client.get(`/api/packs?product=${product}`)).json<Packs>()).items
   const pro = await withPlan(p, 'pro')
   const ofServer = await list(pro, 'nordlys-remote-server')
   expect(ofServer.find(({ id }) => id === 'incident-1')).toMatchObject({ prices: { EUR: 8_900 }, refusal: null })

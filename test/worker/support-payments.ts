@@ -19,7 +19,14 @@ export const order = {
 
 /** What an order answers. */
 export interface Ordered {
-  purchase: { id: string; status: string; amountMinor: number; currency: string; checkoutUrl: string | null; paidAt: string | null }
+  purchase: {
+    id: string
+    status: string
+    amountMinor: number
+    currency: string
+    checkoutUrl: string | null
+    paidAt: string | null
+  }
   checkoutUrl: string | null
 }
 
@@ -43,7 +50,12 @@ let events = 0
 /** An event of Stripe's about the checkout of a purchase: by default that it was paid. */
 export function checkoutEvent(
   purchase: Purchase,
-  { type = 'checkout.session.completed', id = `evt_${++events}_${purchase.id}`, livemode = false, session = {} }: {
+  {
+    type = 'checkout.session.completed',
+    id = `evt_${++events}_${purchase.id}`,
+    livemode = false,
+    session = {},
+  }: {
     type?: string
     id?: string
     livemode?: boolean
@@ -89,7 +101,16 @@ export async function incidentsOf(client: Client, query = '') {
     balance: number
     held: number
     lots: { id: string; size: number; remaining: number; held: number; expiresAt: string }[]
-    entries: { at: string; kind: string; delta: number; balance: number; ticket?: string; purchase?: string; clause: string; reason?: string }[]
+    entries: {
+      at: string
+      kind: string
+      delta: number
+      balance: number
+      ticket?: string
+      purchase?: string
+      clause: string
+      reason?: string
+    }[]
     nextCursor: string | null
   }>()
 }

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { VerbContext } from '../context.ts'
 import { cursorAfter, readCursor } from '../cursor.ts'
@@ -35,15 +35,28 @@ const isOpen = sql`status in ('new', 'open', 'waiting')`
  * @throws {ProblemError} signed-out, not-an-agent; validation-failed for a cursor that is not ours
  */
 export async function readQueue(ctx: VerbContext, query: QueueQuery): Promise<Page<QueuedTicket>> {
+  const { rows, nextCursor } = await loadQueue(ctx, query)
+  const items = rows.map(({ ticket, customer, assignee }) => {
+    const { rank, nextDueAt } = ticket
+    return { ...ticketSummary(ticket, ctx.now), rank, nextDueAt: iso(nextDueAt), customer, assignee }
+  })
+  return { items, nextCursor }
+}
+
+/**
+ * The rows of a page of the queue, and who is looking.
+ * @throws {ProblemError} as `readQueue`
+ */
+export async function loadQueue(ctx: VerbContext, query: QueueQuery) {
   const after = readCursor(query.cursor, 3)
   // The first comparison says nothing new; it is what the index is searched by.
   const from =
     after &&
     sql`${queueOrder} >= ${after[0]} and (${queueOrder}, ${tickets.rank}, ${tickets.id}) > (${after[0]}, ${after[1]}, ${after[2]})`
-  const [, rows] = await readAsAgent(ctx, (me) => [
+  const [agent, found] = await readAsAgent(ctx, (me) => [
     ctx.db
       .select({
-        ...getTableColumns(tickets),
+        ticket: tickets,
         order: queueOrder,
         customer: { email: customers.email, name: customers.name },
         assignee: { email: assignees.email, name: assignees.name },
@@ -55,12 +68,9 @@ export async function readQueue(ctx: VerbContext, query: QueueQuery): Promise<Pa
       .orderBy(queueOrder, tickets.rank, tickets.id)
       .limit(query.limit + 1),
   ])
-  const page = rows.slice(0, query.limit)
-  const last = rows.length > query.limit ? page.at(-1) : undefined
-  const items = page.map(({ customer, assignee, ...row }) => {
-    return { ...ticketSummary(row, ctx.now), rank: row.rank, nextDueAt: iso(row.nextDueAt), customer, assignee }
-  })
-  return { items, nextCursor: last ? cursorAfter(last.order, last.rank, last.id) : null }
+  const rows = found.slice(0, query.limit)
+  const last = found.length > query.limit ? rows.at(-1) : undefined
+  return { agent, rows, nextCursor: last ? cursorAfter(last.order, last.ticket.rank, last.ticket.id) : null }
 }
 
 function narrowed(filter: (typeof QUEUE_FILTERS)[number] | undefined, me: SQL<string>): SQL | undefined {

@@ -2,12 +2,14 @@ import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Locale } from '../../locales/locale.ts'
 import { programme } from '../../programme/active.ts'
 import { decideEntitlement } from '../../programme/entitlement.ts'
+import type { EpochMs } from '../../programme/schema.ts'
 import type { VerbContext } from '../context.ts'
 import { accounts, tickets } from '../db/schema.ts'
 import { coverageFacts, licenseFacts, lotFacts } from '../entitlement/facts.ts'
+import { openHold } from '../incidents/ledger.ts'
 import { type LicenseView, licenseView } from '../licenses/view.ts'
 import { problem } from '../problems/problem.ts'
-import { type Account, accountColumns, readAsAgent, toAccount } from '../sessions/read-as.ts'
+import { accountColumns, readAsAgent, toAccount } from '../sessions/read-as.ts'
 import { filesOf, messagesOf, ticketIdOf } from '../tickets/load.ts'
 import { type TicketView, ticketView } from '../tickets/view.ts'
 import type { Person } from './queue.ts'
@@ -31,39 +33,55 @@ export interface DeskTicketView {
   customer: CustomerView
 }
 
-/** The same, and who is looking: for the page. */
-export interface SeenTicket extends DeskTicketView {
-  agent: Account
-}
+/** The rows that a ticket at the desk is made of, and who is looking. */
+export type DeskTicketRows = Awaited<ReturnType<typeof loadWhole>>
 
-/** @throws {ProblemError} signed-out, not-an-agent, ticket-not-found */
-export async function readDeskTicket(ctx: VerbContext, number: string): Promise<SeenTicket> {
+/**
+ * Reads a ticket with all that stands beside it, in one round trip.
+ * @throws {ProblemError} signed-out, not-an-agent, ticket-not-found
+ */
+export async function loadWhole(ctx: VerbContext, number: string) {
   const id = ticketIdOf(number)
   const customerId = columnOf(number, 'account_id')
-  const [agent, [row], messageRows, fileRows, [customerRow], [assignee], licenses, lots] = await readAsAgent(ctx, () => [
+  const [agent, [ticket], messages, files, [customer], [assignee], licenses, lots, [hold]] = await readAsAgent(ctx, () => [
     ctx.db.select().from(tickets).where(eq(tickets.number, number)),
     messagesOf(ctx, id, 'all'),
     filesOf(ctx, id, 'all'),
     ctx.db.select(accountColumns).from(accounts).where(eq(accounts.id, customerId)),
     ctx.db
-      .select({ email: accounts.email, name: accounts.name })
+      .select({ id: accounts.id, email: accounts.email, name: accounts.name })
       .from(accounts)
       .where(eq(accounts.id, columnOf(number, 'assignee_id'))),
     licenseFacts(ctx, customerId),
     lotFacts(ctx, customerId),
+    openHold(ctx, id),
   ])
-  if (!row || !customerRow) throw problem('ticket-not-found')
-  const customer = toAccount(customerRow)
-  const { plan, rank, balance } = decideEntitlement(programme, coverageFacts(customer, row.product, licenses, lots), ctx.now)
+  if (!ticket || !customer) throw problem('ticket-not-found')
+  return { agent, ticket, messages, files, customer: toAccount(customer), assignee, licenses, lots, hold }
+}
+
+/** @throws {ProblemError} signed-out, not-an-agent, ticket-not-found */
+export async function readDeskTicket(ctx: VerbContext, number: string): Promise<DeskTicketView> {
+  const rows = await loadWhole(ctx, number)
+  const { ticket, messages, files, assignee } = rows
+  return {
+    ticket: {
+      ...ticketView(ticket, messages, files, ctx.now),
+      rank: ticket.rank,
+      assignee: assignee ? { email: assignee.email, name: assignee.name } : null,
+    },
+    customer: customerView(rows, ctx.now),
+  }
+}
+
+/** The customer of a ticket, with what they are entitled to for its product now. */
+export function customerView({ ticket, customer, licenses, lots }: DeskTicketRows, now: EpochMs): CustomerView {
+  const { plan, rank, balance } = decideEntitlement(programme, coverageFacts(customer, ticket.product, licenses, lots), now)
   const { email, name, locale, timeZone, roles } = customer
   return {
-    agent,
-    ticket: { ...ticketView(row, messageRows, fileRows, ctx.now), rank: row.rank, assignee: assignee ?? null },
-    customer: {
-      ...{ email, name, locale, timeZone, plan, rank, balance },
-      isReseller: roles.includes('reseller'),
-      licenses: licenses.filter((license) => license.revokedAt === null).map(licenseView),
-    },
+    ...{ email, name, locale, timeZone, plan, rank, balance },
+    isReseller: roles.includes('reseller'),
+    licenses: licenses.filter((license) => license.revokedAt === null).map(licenseView),
   }
 }
 

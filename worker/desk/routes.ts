@@ -32,10 +32,7 @@ export const CSV_BYTES_MAX = 1024 * 1024
 /** `/api/desk`: what agents do, and administrators. */
 export const deskRoutes = new Hono<App>()
   .get('/queue', async (c) => c.json(await readQueue(c.var.verb, parseQuery(c, QueueQuery))))
-  .get('/tickets/:number', async (c) => {
-    const { ticket, customer } = await readDeskTicket(c.var.verb, c.req.param('number'))
-    return c.json({ ticket, customer })
-  })
+  .get('/tickets/:number', async (c) => c.json(await readDeskTicket(c.var.verb, c.req.param('number'))))
   .post('/tickets', async (c) => {
     const input = await parseJson(c, OpenTicket)
     const answer = await openForCustomer(c.var.verb, input, idempotencyKeyOf(c.req.raw))

@@ -5,6 +5,8 @@ import { DeadlinesQuery } from '../programme/deadlines.ts'
 import { CreateSession, EndSession, RequestCode } from '../sessions/schemas.ts'
 import { ListQuery, RateTicket, SubmitTicket, WriteMessage } from '../tickets/schemas.ts'
 import * as answers from './answers.ts'
+import { deskOperations } from './desk-operations.ts'
+import { moneyOperations } from './money-operations.ts'
 import type { Operation } from './operation.ts'
 
 const ticketAnswer = z.object({ ticket: answers.Ticket })
@@ -191,4 +193,11 @@ const tickets: Operation[] = [
 ]
 
 /** Every call of the contract. A test holds the list to the routes that exist. */
-export const operations: readonly Operation[] = [...visitor, ...session, ...customer, ...tickets]
+export const operations: readonly Operation[] = [
+  ...visitor,
+  ...session,
+  ...customer,
+  ...tickets,
+  ...moneyOperations,
+  ...deskOperations,
+]

@@ -13,7 +13,7 @@ import { clearSessionCookie } from '../sessions/cookie.ts'
 import { endAllSessions, endSession } from '../sessions/end.ts'
 import { type Account, isAgent, readAs } from '../sessions/read-as.ts'
 import { parse } from '../validate.ts'
-import { wordChannels, wordImprovements, wordTargets, wordWhy } from './entitlement-words.ts'
+import { wordChannels, wordImprovements, wordLicense, wordTargets, wordWhy } from './entitlement-words.ts'
 import { answerForm, type FormShape, formView, pick, readTyped, type Typed } from './form-view.ts'
 import { renderPage } from './template.ts'
 
@@ -84,6 +84,7 @@ async function showAccount(c: Context<App>, typed?: Typed, refusal?: ProblemErro
 function productView(c: Context<App>, product: Product, account: Account, licenses: Licenses, lots: Lots) {
   const t = serviceTranslators[c.var.locale]
   const { now } = c.var.verb
+  const mine = licenses.filter((license) => license.product === product.id && license.revokedAt === null)
   const entitlement = decideEntitlement(programme, coverageFacts(account, product.id, licenses, lots), now)
   const plan = entitlement.plan === null ? undefined : known(planById(programme, entitlement.plan), 'plan', entitlement.plan)
   return {
@@ -96,9 +97,8 @@ function productView(c: Context<App>, product: Product, account: Account, licens
     targets: plan ? wordTargets(t, plan) : [],
     channels: plan ? wordChannels(t, plan, now) : [],
     improve: wordImprovements(t, entitlement.improve),
-    licenses: licenses
-      .filter((license) => license.product === product.id && license.revokedAt === null)
-      .map((license) => wordLicense(t, license, now)),
+    licenses: mine.map((license) => wordLicense(t, license, now)),
+    hasLicenses: mine.length > 0,
   }
 }
 

@@ -83,6 +83,7 @@ async function showNewTicket(c: Context<App>, typed: Typed = {}, refusal?: Probl
       sendTo: `?${new URLSearchParams({ product: product.id, key: keyFor(c, refusal) })}`,
       isSentAlready: refusal?.slug === 'idempotency-key-reused',
     },
+    query: new URL(c.req.url).search,
     otherProducts: programme.products.length > 1 && `/${t.locale}/tickets/new/?product=`,
   }
   return renderPage(c, 'tickets/new/', view, refusal?.status)
@@ -113,7 +114,7 @@ function productSlots(c: Context<App>, product: Product, typed: Typed) {
   const { id, currentRelease, oldestSupportedMajor } = product
   return {
     product: { id, name: nameIn(product.name, c.var.locale), currentRelease, oldestSupportedMajor },
-    versionIs: Object.fromEntries(VERSION_STANDINGS.map((each) => [each, each === standing])),
+    versionIsNot: Object.fromEntries(VERSION_STANDINGS.map((each) => [each, each !== standing])),
   }
 }
 
@@ -126,6 +127,7 @@ function customerSlots(t: ServiceTranslate, standing: ProductStanding, typed: Ty
     servedAt: now,
     types: typeChoices(t, standing.types, typed),
     coverages: coverageChoices(t, standing, typed, now),
+    hasCoverages: true,
     keptPayWith: false,
     sentences: JSON.stringify(promiseSentences(t)),
   }
@@ -133,7 +135,7 @@ function customerSlots(t: ServiceTranslate, standing: ProductStanding, typed: Ty
 
 /** Whose session has ended keeps what they chose; what would be promised is not known then. */
 function strangerSlots(t: ServiceTranslate, typed: Typed) {
-  return { draft: '', timeZone: '', servedAt: 0, types: typeChoices(t, programme.requestTypes, typed), coverages: [], keptPayWith: typed.payWith ?? '', sentences: '' }
+  return { draft: '', timeZone: '', servedAt: 0, types: typeChoices(t, programme.requestTypes, typed), coverages: [], hasCoverages: false, keptPayWith: typed.payWith ?? '', sentences: '' }
 }
 
 function typeChoices(t: ServiceTranslate, types: readonly RequestType[], typed: Typed) {

@@ -1,5 +1,5 @@
-import type { SiteTranslate } from '../../../locales/site.ts'
 import { CURRENCY_OF, formatList, formatMoney } from '../../../locales/format.ts'
+import type { SiteTranslate } from '../../../locales/site.ts'
 import { wordOpeningHours, wordWithin } from '../../../locales/wording.ts'
 import { calendarById, known, nameIn } from '../../../programme/find.ts'
 import type { Pack, Plan, Prices, Programme, Within } from '../../../programme/schema.ts'
@@ -34,8 +34,20 @@ export function hoursAnswer(t: SiteTranslate, programme: Programme): HoursAnswer
   const calendars = [...new Set(plans.flatMap(({ channels }) => channels.ticket ?? []))]
   return calendars.map((id) => {
     const calendar = known(calendarById(programme, id), 'calendar', id)
-    const hours = t('programme.hours.inZone', { hours: wordOpeningHours(t, calendar), zone: wordZone(t.locale, calendar.timeZone) })
-    return { hours, plans: calendars.length > 1 ? names(t, plans.filter(({ channels }) => channels.ticket === id)) : null }
+    const hours = t('programme.hours.inZone', {
+      hours: wordOpeningHours(t, calendar),
+      zone: wordZone(t.locale, calendar.timeZone),
+    })
+    return {
+      hours,
+      plans:
+        calendars.length > 1
+          ? names(
+              t,
+              plans.filter(({ channels }) => channels.ticket === id),
+            )
+          : null,
+    }
   })
 }
 
@@ -46,10 +58,13 @@ export function soonAnswer(t: SiteTranslate, programme: Programme): string[] {
     .sort((a, b) => roughHours(a.within) - roughHours(b.within))
   const [first, last] = [targets[0], targets.at(-1)]
   if (!first || !last) return []
-  const word = ({ within, calendar }: typeof first) => wordWithin(t, within, known(calendarById(programme, calendar), 'calendar', calendar))
+  const word = ({ within, calendar }: typeof first) =>
+    wordWithin(t, within, known(calendarById(programme, calendar), 'calendar', calendar))
   const guaranteed = byRank(programme).filter((plan) => plan.targets.some(({ kind }) => kind === 'guaranteed'))
   return [
-    word(first) === word(last) ? t('home.soon.one', { within: word(first) }) : t('home.soon.span', { fastest: word(first), slowest: word(last) }),
+    word(first) === word(last)
+      ? t('home.soon.one', { within: word(first) })
+      : t('home.soon.span', { fastest: word(first), slowest: word(last) }),
     ...(guaranteed.length > 0 ? [t('home.soon.guaranteed', { plans: names(t, guaranteed) })] : []),
   ]
 }

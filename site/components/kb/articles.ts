@@ -20,7 +20,9 @@ export type Shelf = Readonly<{ category: Category; articles: readonly Article[] 
 /** Every article in one language, English standing in where a translation is missing, by category and order. */
 export async function articlesIn(locale: Locale): Promise<Article[]> {
   const entries = new Map((await getCollection('kb')).map((entry) => [entry.id, entry]))
-  const slugs = [...entries.keys()].filter((id) => id.startsWith(`${FALLBACK_LOCALE}/`)).map((id) => id.slice(FALLBACK_LOCALE.length + 1))
+  const slugs = [...entries.keys()]
+    .filter((id) => id.startsWith(`${FALLBACK_LOCALE}/`))
+    .map((id) => id.slice(FALLBACK_LOCALE.length + 1))
   const articles = slugs.map((slug) => {
     const translations = LOCALES.filter((other) => entries.has(`${other}/${slug}`))
     const lang = translations.includes(locale) ? locale : FALLBACK_LOCALE

@@ -1,9 +1,8 @@
 import type { SiteTranslate } from '../../../locales/site.ts'
-import { formatDateTime } from '../../../locales/format.ts'
-import { addDays, dayNumberOf, localDateAt, startOfDate } from '../../../programme/time-zone.ts'
 import { nameIn } from '../../../programme/find.ts'
 import { promises } from '../../../programme/response-deadline.ts'
 import { type EpochMs, type Programme, type RequestType, type Severity, TARGET_EVENTS } from '../../../programme/schema.ts'
+import { addDays, dayNumberOf, localDateAt, startOfDate } from '../../../programme/time-zone.ts'
 
 /** What one and the same ticket would be promised under each plan. */
 export type Example = Readonly<{
@@ -14,7 +13,7 @@ export type Example = Readonly<{
   rows: readonly Readonly<{ plan: string; deadlines: readonly ExampleDeadline[] }>[]
 }>
 
-export type ExampleDeadline = Readonly<{ event: string; dueAt: string; kind: string }>
+export type ExampleDeadline = Readonly<{ event: string; dueAt: EpochMs; kind: string }>
 
 const HOUR_MS = 3_600_000
 const WEEK_DAYS = 7
@@ -26,24 +25,23 @@ const SENT_AT_HOUR = 16
 
 /** A defect of the second severity, sent on the first Friday afternoon of the policy in force. */
 export function workedExample(t: SiteTranslate, programme: Programme): Example {
-  const { severities, requestTypes, plans, vendor } = programme
+  const { severities, requestTypes, plans } = programme
   const severity = severities[1] ?? severities[0]
   const type = requestTypes.includes('defect') ? 'defect' : requestTypes[0]
   const sentAt = fridayAfternoon(programme)
   const answered = [...plans].sort((a, b) => a.rank - b.rank).filter((plan) => plan.channels.ticket !== null)
   const rows = answered.map((plan) => ({
     plan: nameIn(plan.name, t.locale),
-    deadlines: deadlinesOf(t, programme, promises(programme, { plan: plan.id, severity, type, at: sentAt })),
+    deadlines: deadlinesOf(t, promises(programme, { plan: plan.id, severity, type, at: sentAt })),
   }))
   return { severity, type, sentAt, rows: rows.filter((row) => row.deadlines.length > 0) }
 }
 
-function deadlinesOf(t: SiteTranslate, { vendor }: Programme, promised: ReturnType<typeof promises>): ExampleDeadline[] {
+function deadlinesOf(t: SiteTranslate, promised: ReturnType<typeof promises>): ExampleDeadline[] {
   return TARGET_EVENTS.flatMap((event) => {
     const promise = promised[event]
     if (!promise) return []
-    const dueAt = formatDateTime(t.locale, promise.dueAt, vendor.timeZone)
-    return [{ event: t(`programme.event.${event}`), dueAt, kind: t(`programme.kind.${promise.target.kind}`) }]
+    return [{ event: t(`programme.event.${event}`), dueAt: promise.dueAt, kind: t(`programme.kind.${promise.target.kind}`) }]
   })
 }
 

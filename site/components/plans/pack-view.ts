@@ -1,5 +1,5 @@
-import type { SiteTranslate } from '../../../locales/site.ts'
 import { CURRENCY_OF, formatList, formatMoney } from '../../../locales/format.ts'
+import type { SiteTranslate } from '../../../locales/site.ts'
 import { known, nameIn, packsFor, planById } from '../../../programme/find.ts'
 import type { Pack, Prices, Programme } from '../../../programme/schema.ts'
 import { groupByPrices } from './prices.ts'
@@ -30,7 +30,10 @@ export function packGroups(t: SiteTranslate, programme: Programme): PackGroup[] 
 
 function termsOf(t: SiteTranslate, programme: Programme, pack: Pack) {
   const plans = pack.requiresPlan?.map((id) => planName(t, programme, id))
-  return { validity: t(`programme.validity.${pack.validity}`), requires: plans ? formatList(t.locale, plans, 'disjunction') : null }
+  return {
+    validity: t(`programme.validity.${pack.validity}`),
+    requires: plans ? formatList(t.locale, plans, 'disjunction') : null,
+  }
 }
 
 function rowsOf(t: SiteTranslate, programme: Programme, pack: Pack): PackRow[] {

@@ -1,9 +1,18 @@
+import { formatCountry, formatList, formatLocalDate, formatNumber } from '../../../locales/format.ts'
 import type { Locale } from '../../../locales/locale.ts'
 import type { SiteTranslate } from '../../../locales/site.ts'
-import { formatCountry, formatList, formatLocalDate, formatNumber } from '../../../locales/format.ts'
 import { isAlwaysOpen, wordOpeningHours, wordWithin } from '../../../locales/wording.ts'
 import { calendarById, known, nameIn, planById, planPricesPerYear } from '../../../programme/find.ts'
-import type { Calendar, Channel, Plan, Programme, RequestType, Target, TargetEvent, TargetKind } from '../../../programme/schema.ts'
+import type {
+  Calendar,
+  Channel,
+  Plan,
+  Programme,
+  RequestType,
+  Target,
+  TargetEvent,
+  TargetKind,
+} from '../../../programme/schema.ts'
 import { CHANNELS } from '../../../programme/schema.ts'
 import { groupByPrices } from './prices.ts'
 
@@ -26,7 +35,10 @@ export type PlanView = Readonly<{
 export type PromiseView = Readonly<{ event: TargetEvent; name: string; scope: string; within: string; kind: TargetKind }>
 
 /** `amounts` are yearly prices, each of the products it holds for; for every product where `products` is null. */
-export type PriceView = Readonly<{ kind: Plan['price']['kind']; amounts: readonly Readonly<{ products: string | null; prices: readonly string[] }>[] }>
+export type PriceView = Readonly<{
+  kind: Plan['price']['kind']
+  amounts: readonly Readonly<{ products: string | null; prices: readonly string[] }>[]
+}>
 
 /** The plans in the order in which they are answered. */
 export function planViews(t: SiteTranslate, programme: Programme): PlanView[] {
@@ -37,7 +49,11 @@ export function planViews(t: SiteTranslate, programme: Programme): PlanView[] {
     name: nameIn(plan.name, t.locale),
     rank: formatNumber(t.locale, plan.rank),
     promises: plan.targets.map((target) => promiseView(t, programme, target)),
-    channels: offered.map((channel) => ({ channel, name: t(`programme.channel.${channel}`), hours: hoursOf(t, programme, plan, channel) })),
+    channels: offered.map((channel) => ({
+      channel,
+      name: t(`programme.channel.${channel}`),
+      hours: hoursOf(t, programme, plan, channel),
+    })),
     includes: includedIn(t, programme, plan),
     price: priceOf(t, programme, plan),
     term: plan.term ? t(`programme.term.${plan.term}`) : null,
@@ -54,7 +70,12 @@ export function closedDays(locale: Locale, { calendars, policy }: Programme): st
 
 function promiseView(t: SiteTranslate, programme: Programme, target: Target): PromiseView {
   const severities = target.severities ? formatList(t.locale, target.severities) : ''
-  const types = target.types ? formatList(t.locale, target.types.map((type) => t(`programme.type.${type}.name`))) : ''
+  const types = target.types
+    ? formatList(
+        t.locale,
+        target.types.map((type) => t(`programme.type.${type}.name`)),
+      )
+    : ''
   return {
     event: target.event,
     name: t(`programme.event.${target.event}`),
@@ -87,29 +108,42 @@ function includedIn(t: SiteTranslate, programme: Programme, plan: Plan): string[
         hours: formatNumber(locale, extras.monthlyChanges.hours),
         count: extras.monthlyChanges.specialists,
       }),
-    rare.length > 0 && t('plans.alsoTakes', { types: formatList(locale, rare.map((type) => t(`programme.type.${type}.name`))) }),
+    rare.length > 0 &&
+      t('plans.alsoTakes', {
+        types: formatList(
+          locale,
+          rare.map((type) => t(`programme.type.${type}.name`)),
+        ),
+      }),
     extras.managedServices &&
       t('programme.extra.managedServices', {
-        plan: nameIn(known(planById(programme, extras.managedServices.includesPlan), 'plan', extras.managedServices.includesPlan).name, locale),
+        plan: nameIn(
+          known(planById(programme, extras.managedServices.includesPlan), 'plan', extras.managedServices.includesPlan).name,
+          locale,
+        ),
       }),
     ...(extras.managedServices?.services ?? []).map((service) => t(`programme.managed.${service}`)),
   ]
   return lines.filter((line) => typeof line === 'string')
 }
 
-/** Request types that not every plan takes up. */
+/** Request types that not every plan with tickets takes up. */
 function rareTypes({ requestTypes, plans }: Programme): RequestType[] {
-  return requestTypes.filter((type) => !plans.every((plan) => takes(plan, type)))
+  const withTickets = plans.filter(({ channels }) => channels.ticket !== null)
+  return requestTypes.filter((type) => !withTickets.every((plan) => takes(plan, type)))
 }
 
-function takes({ types }: Plan, type: RequestType): boolean {
-  return types === undefined || types.includes(type)
+function takes({ types, channels }: Plan, type: RequestType): boolean {
+  return channels.ticket !== null && (types === undefined || types.includes(type))
 }
 
 function priceOf(t: SiteTranslate, programme: Programme, plan: Plan): PriceView {
   const sold = programme.products.filter(({ plans }) => plans.includes(plan.id))
   const groups = groupByPrices(t, sold, (product) => planPricesPerYear(plan, product))
-  return { kind: plan.price.kind, amounts: groups.map(({ products, prices }) => ({ products: groups.length > 1 ? products : null, prices })) }
+  return {
+    kind: plan.price.kind,
+    amounts: groups.map(({ products, prices }) => ({ products: groups.length > 1 ? products : null, prices })),
+  }
 }
 
 function calendarNamed(programme: Programme, id: string): Calendar {

@@ -1,5 +1,5 @@
-import type { SiteTranslate } from '../../../locales/site.ts'
 import { CURRENCY_OF, formatList, formatMoney } from '../../../locales/format.ts'
+import type { SiteTranslate } from '../../../locales/site.ts'
 import { nameIn } from '../../../programme/find.ts'
 import { CURRENCIES, type Prices, type Product } from '../../../programme/schema.ts'
 
@@ -9,7 +9,9 @@ export type PriceGroup = Readonly<{ products: string; count: number; amounts: Pr
 /** A price in every currency, the one of the language's readers first. */
 export function wordPrices(t: SiteTranslate, prices: Prices): string[] {
   const own = CURRENCY_OF[t.locale]
-  return [own, ...CURRENCIES.filter((currency) => currency !== own)].map((currency) => formatMoney(t.locale, prices[currency], currency))
+  return [own, ...CURRENCIES.filter((currency) => currency !== own)].map((currency) =>
+    formatMoney(t.locale, prices[currency], currency),
+  )
 }
 
 /** Products grouped by what `pricesOf` says they cost; those it has no price for are left out. */
@@ -27,5 +29,9 @@ export function groupByPrices(
     group.names.push(nameIn(product.name, t.locale))
     groups.set(prices.join(), group)
   }
-  return [...groups.values()].map(({ names, ...price }) => ({ products: formatList(t.locale, names), count: names.length, ...price }))
+  return [...groups.values()].map(({ names, ...price }) => ({
+    products: formatList(t.locale, names),
+    count: names.length,
+    ...price,
+  }))
 }

@@ -1,6 +1,6 @@
-import type { MessageParams } from '../../../locales/translate.ts'
-import type { SiteTranslate } from '../../../locales/site.ts'
 import { formatCountry, formatList, formatLocalDate, formatNumber, formatPercent } from '../../../locales/format.ts'
+import type { SiteTranslate } from '../../../locales/site.ts'
+import type { MessageParams } from '../../../locales/translate.ts'
 import { wordOpeningHours, wordWithin } from '../../../locales/wording.ts'
 import { calendarById, known, nameIn, packById, planById, productById } from '../../../programme/find.ts'
 import type { Clause, ParamValue } from '../../../programme/policy.ts'
@@ -22,7 +22,10 @@ export function clauseText(t: SiteTranslate, programme: Programme, clause: Claus
 }
 
 function wordValues(t: SiteTranslate, programme: Programme, values: Values): MessageParams {
-  const worded = Object.entries(values).map(([name, value]) => [name, name === 'count' ? countOf(value) : wordValue(t, programme, value)])
+  const worded = Object.entries(values).map(([name, value]) => [
+    name,
+    name === 'count' ? countOf(value) : wordValue(t, programme, value),
+  ])
   return Object.fromEntries(worded)
 }
 
@@ -127,7 +130,12 @@ function wordPacks(t: SiteTranslate, programme: Programme, ids: readonly string[
 /** What a promise is limited to, as the end of its sentence; empty where it is not. */
 function wordScope(t: SiteTranslate, scope: Extract<ParamValue, { kind: 'scope' }>): string {
   const severities = scope.severities && formatList(t.locale, scope.severities)
-  const types = scope.types && formatList(t.locale, scope.types.map((type) => t(`programme.type.${type}.name`)))
+  const types =
+    scope.types &&
+    formatList(
+      t.locale,
+      scope.types.map((type) => t(`programme.type.${type}.name`)),
+    )
   if (severities && types) return t('policy.value.scope.both', { severities, types })
   if (severities) return t('policy.value.scope.severities', { severities })
   return types ? t('policy.value.scope.types', { types }) : ''

@@ -1,0 +1,178 @@
+/**
+ * Forms with files (`data-draft`): what is typed is kept in the browser until it is sent, and sending leaves the page only
+ * once it has worked, so that neither a fault nor an ended session loses a word or a chosen file. The worker answers 201 with
+ * Location, or the problem as JSON (RFC 9457). Without this script the form posts as any other.
+ */
+const SAVE_AFTER_MS = 400
+
+interface Problem {
+  type: string
+  title: string
+  detail: string
+  errors?: { pointer: string; detail: string }[]
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]')) {
+  keepDraft(form)
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    if (form.getAttribute('aria-busy') !== 'true') send(form)
+  })
+}
+
+function send(form: HTMLFormElement): void {
+  const tooMuch = refusedFiles(form)
+  if (tooMuch) return showProblem(form, { type: '', title: tooMuch, detail: '' })
+  const request = new XMLHttpRequest()
+  const progress = beginSending(form)
+  request.upload.addEventListener('progress', ({ loaded, total }) => {
+    if (total > 0) progress.value = loaded / total
+  })
+  request.addEventListener('loadend', () => {
+    endSending(form, progress)
+    const location = request.getResponseHeader('location')
+    if (request.status === 201 && location) return leaveFor(form, location)
+    showProblem(form, problemOf(request) ?? { type: '', title: form.dataset.failedText ?? '', detail: '' })
+  })
+  request.open('POST', form.action)
+  request.setRequestHeader('accept', 'application/problem+json')
+  request.send(new FormData(form))
+}
+
+/** What is wrong with the chosen files, known before they are sent; undefined when nothing is. */
+function refusedFiles(form: HTMLFormElement): string | undefined {
+  const { filesMax, fileBytesMax, tooManyText, tooLargeText } = form.dataset
+  const files = [...(form.querySelector<HTMLInputElement>('input[type="file"]')?.files ?? [])]
+  if (files.length > Number(filesMax)) return tooManyText
+  return files.some((file) => file.size > Number(fileBytesMax)) ? tooLargeText : undefined
+}
+
+function problemOf(request: XMLHttpRequest): Problem | undefined {
+  const isProblem = request.getResponseHeader('content-type')?.startsWith('application/problem+json')
+  return isProblem ? JSON.parse(request.responseText) : undefined
+}
+
+function beginSending(form: HTMLFormElement): HTMLProgressElement {
+  clearProblem(form)
+  form.setAttribute('aria-busy', 'true')
+  const progress = document.createElement('progress')
+  progress.setAttribute('aria-label', form.dataset.sendingText ?? '')
+  form.append(progress)
+  return progress
+}
+
+function endSending(form: HTMLFormElement, progress: HTMLProgressElement): void {
+  form.removeAttribute('aria-busy')
+  progress.remove()
+}
+
+function leaveFor(form: HTMLFormElement, address: string): void {
+  forgetDraft(form)
+  const target = new URL(address, location.href)
+  const isThisPage = target.pathname + target.search === location.pathname + location.search
+  location.assign(target)
+  // An address that differs in nothing but the fragment is not loaded again by itself.
+  if (isThisPage) location.reload()
+}
+
+/** The problem above the form, each field's part of it by the field, and the reader's attention there. */
+function showProblem(form: HTMLFormElement, problem: Problem): void {
+  clearProblem(form)
+  const notice = element('div', 'notice danger')
+  notice.setAttribute('role', 'alert')
+  notice.tabIndex = -1
+  notice.append(element('h2', '', problem.title), element('p', '', problem.detail))
+  if (problem.type.endsWith('/signed-out')) notice.append(signInLink(form))
+  for (const { pointer, detail } of problem.errors ?? []) {
+    const name = pointer.split('/')[1] ?? ''
+    const field = form.querySelector<HTMLElement>(`#${CSS.escape(name)}`)
+    if (field) notice.append(markField(form, field, name, detail))
+  }
+  form.prepend(notice)
+  notice.focus()
+}
+
+/** Says the error by its field. @returns the link that leads there */
+function markField(form: HTMLFormElement, field: HTMLElement, name: string, detail: string): HTMLElement {
+  const label = field.closest('fieldset')?.querySelector('legend') ?? form.querySelector(`label[for="${CSS.escape(name)}"]`)
+  const error = element('p', 'error', detail)
+  error.id = `${name}-error`
+  field.closest('.field')?.querySelector('legend, label')?.after(error)
+  field.setAttribute('aria-invalid', 'true')
+  field.setAttribute('aria-errormessage', error.id)
+  const link = element('a', '', `${label?.textContent?.trim() ?? name}: ${detail}`)
+  link.setAttribute('href', `#${name}`)
+  const line = element('p', '')
+  line.append(link)
+  return line
+}
+
+function clearProblem(form: HTMLFormElement): void {
+  for (const old of form.querySelectorAll('[role="alert"], .error')) old.remove()
+  for (const field of form.querySelectorAll('[aria-invalid="true"]')) field.setAttribute('aria-invalid', 'false')
+}
+
+function signInLink(form: HTMLFormElement): HTMLElement {
+  const link = element('a', '', form.dataset.signInText)
+  link.setAttribute('href', form.dataset.signIn ?? '')
+  link.setAttribute('target', '_blank')
+  return link
+}
+
+function element(name: string, className: string, text = ''): HTMLElement {
+  const made = document.createElement(name)
+  made.className = className
+  made.textContent = text
+  return made
+}
+
+function keepDraft(form: HTMLFormElement): void {
+  const key = draftKey(form)
+  if (!key) return
+  for (const [name, value] of Object.entries(readDraft(key))) {
+    const field = form.elements.namedItem(name)
+    if (isText(field) && field.value === '') field.value = value
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  form.addEventListener('input', () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      const typed = [...form.elements].filter(isText).flatMap(({ name, value }) => (value ? [[name, value]] : []))
+      write(key, Object.fromEntries(typed))
+    }, SAVE_AFTER_MS)
+  })
+}
+
+function isText(field: unknown): field is HTMLInputElement | HTMLTextAreaElement {
+  return field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === 'text')
+}
+
+function draftKey(form: HTMLFormElement): string | undefined {
+  return form.dataset.draft ? `draft:${form.dataset.draft}` : undefined
+}
+
+function readDraft(key: string): Record<string, string> {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? '{}')
+  } catch {
+    // Storage is switched off, or holds something else: then there is no draft.
+    return {}
+  }
+}
+
+function write(key: string, draft: Record<string, string>): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(draft))
+  } catch {
+    // Storage is switched off or full: the form works as well without a draft.
+  }
+}
+
+function forgetDraft(form: HTMLFormElement): void {
+  const key = draftKey(form)
+  try {
+    if (key) localStorage.removeItem(key)
+  } catch {
+    // Storage is switched off: there is nothing to forget.
+  }
+}

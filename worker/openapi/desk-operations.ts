@@ -1,0 +1,136 @@
+import * as z from 'zod'
+import { LOCALES } from '../../locales/locale.ts'
+import { ROLES } from '../db/schema.ts'
+import type { QueuedTicket } from '../desk/queue.ts'
+import type { DeskTicketView } from '../desk/read.ts'
+import type { AccountRoles } from '../desk/roles.ts'
+import {
+  AssignTicket,
+  ImportLicenses,
+  OpenTicket,
+  QueueQuery,
+  ResolveTicket,
+  SetRoles,
+  SetStatus,
+  WriteDeskMessage,
+} from '../desk/schemas.ts'
+import type { ImportReport } from '../licenses/import.ts'
+import { License, MessageAnswer, pageOf, Summary, Ticket } from './answers.ts'
+import type { Operation } from './operation.ts'
+
+const Person = z.object({ email: z.string(), name: z.string().nullable() })
+
+const Queued = Summary.extend({
+  rank: z.int(),
+  nextDueAt: z.iso.datetime().nullable(),
+  customer: Person,
+  assignee: Person.nullable(),
+}) satisfies z.ZodType<QueuedTicket>
+
+const DeskTicket = z.object({
+  ticket: Ticket.extend({ rank: z.int(), assignee: Person.nullable() }),
+  customer: Person.extend({
+    locale: z.enum(LOCALES),
+    timeZone: z.string(),
+    isReseller: z.boolean(),
+    plan: z.string().nullable(),
+    rank: z.int().nullable(),
+    licenses: z.array(License),
+    balance: z.int(),
+  }),
+}) satisfies z.ZodType<DeskTicketView>
+
+const Roles = Person.extend({ roles: z.array(z.enum(ROLES)) }) satisfies z.ZodType<AccountRoles>
+
+const Report = z.object({
+  imported: z.int(),
+  updated: z.int(),
+  refused: z.array(z.object({ line: z.int(), column: z.string(), code: z.string(), detail: z.string() })),
+}) satisfies z.ZodType<ImportReport>
+
+const changed = ['ticket-not-found', 'ticket-closed', 'ticket-status-conflict'] as const
+const filesRefused = ['attachment-too-large', 'too-many-attachments', 'attachment-type-mismatch', 'attachment-empty'] as const
+
+/** What agents do, and administrators. */
+export const deskOperations: readonly Operation[] = [
+  {
+    ...{ method: 'get', path: '/api/desk/queue', summary: 'Tickets that are not over, by earliest deadline', access: 'agent' },
+    query: QueueQuery,
+    answers: { 200: pageOf(Queued) },
+  },
+  {
+    ...{
+      method: 'get',
+      path: '/api/desk/tickets/{number}',
+      summary: 'A ticket with its notes and its customer',
+      access: 'agent',
+    },
+    answers: { 200: DeskTicket },
+    problems: ['ticket-not-found'],
+  },
+  {
+    ...{
+      method: 'post',
+      path: '/api/desk/tickets',
+      summary: 'Open a ticket for a customer who phoned',
+      access: 'agent',
+      isIdempotent: true,
+    },
+    body: OpenTicket,
+    answers: { 201: z.object({ ticket: Ticket }) },
+    problems: [
+      'support-ended',
+      'license-revoked',
+      'no-entitlement',
+      'type-not-covered',
+      'incident-balance-exhausted',
+      'pack-needs-plan',
+    ],
+  },
+  {
+    ...{
+      method: 'post',
+      path: '/api/desk/tickets/{number}/messages',
+      summary: 'Reply to the customer, or leave a note',
+      access: 'agent',
+    },
+    ...{ takesFiles: true, isIdempotent: true, body: WriteDeskMessage },
+    answers: { 201: MessageAnswer },
+    problems: [...changed, ...filesRefused],
+  },
+  {
+    ...{ method: 'post', path: '/api/desk/tickets/{number}/assign', summary: 'Name who is responsible', access: 'agent' },
+    body: AssignTicket,
+    answers: { 200: z.object({ ticket: z.looseObject({ number: z.string() }) }) },
+    problems: [...changed, 'account-not-found'],
+  },
+  {
+    ...{ method: 'post', path: '/api/desk/tickets/{number}/status', summary: 'Say whose turn it is', access: 'agent' },
+    body: SetStatus,
+    answers: { 200: z.object({ ticket: z.looseObject({ number: z.string() }) }) },
+    problems: changed,
+  },
+  {
+    ...{ method: 'post', path: '/api/desk/tickets/{number}/resolve', summary: 'Resolve with an outcome', access: 'agent' },
+    body: ResolveTicket,
+    answers: { 200: z.object({ ticket: z.looseObject({ number: z.string() }) }) },
+    problems: changed,
+  },
+  {
+    ...{ method: 'post', path: '/api/desk/licenses/import', summary: 'Import licenses from CSV', access: 'administrator' },
+    body: ImportLicenses,
+    answers: { 200: Report },
+    problems: ['csv-malformed'],
+  },
+  {
+    ...{
+      method: 'post',
+      path: '/api/desk/accounts/{email}/roles',
+      summary: 'Set the roles of an account',
+      access: 'administrator',
+    },
+    body: SetRoles,
+    answers: { 200: z.object({ account: Roles }) },
+    problems: ['account-not-found'],
+  },
+]
