@@ -78,6 +78,11 @@ export function formatNumber(locale: Locale, value: number): string {
   return new Intl.NumberFormat(CONVENTIONS[locale]).format(value)
 }
 
+/** By how much a number changes, with its sign: "+10", "−1", "0". */
+export function formatChange(locale: Locale, value: number): string {
+  return new Intl.NumberFormat(CONVENTIONS[locale], { signDisplay: 'exceptZero' }).format(value)
+}
+
 /** A share of a hundred, as "75%" or, in Danish, "75 %". */
 export function formatPercent(locale: Locale, percent: number): string {
   return new Intl.NumberFormat(CONVENTIONS[locale], { style: 'percent' }).format(percent / 100)
@@ -122,4 +127,29 @@ export function formatZoneName(locale: Locale, timeZone: string, at: number): st
 /** Name of a country from its ISO 3166 code, as "Denmark". */
 export function formatCountry(locale: Locale, country: string): string {
   return new Intl.DisplayNames(CONVENTIONS[locale], { type: 'region' }).of(country) ?? country
+}
+
+const MINUTE_MS = 60_000
+const SPAN_UNITS = [
+  ['day', 24 * 60 * MINUTE_MS],
+  ['hour', 60 * MINUTE_MS],
+  ['minute', MINUTE_MS],
+] as const
+
+/** A span of time in its two largest units, whole minutes, as "2 days, 5 hr"; less than a minute is none. `ms` in milliseconds. */
+export function formatSpan(locale: Locale, ms: number): string {
+  const minutes = Math.floor(ms / MINUTE_MS) * MINUTE_MS
+  const first = SPAN_UNITS.findIndex(([, unitMs]) => minutes >= unitMs)
+  const units = first < 0 ? SPAN_UNITS.slice(-1) : SPAN_UNITS.slice(first, first + 2)
+  let rest = minutes
+  const parts = units.map(([unit, unitMs]) => {
+    const value = Math.floor(rest / unitMs)
+    rest -= value * unitMs
+    return { value, unit }
+  })
+  const shown = parts.filter(({ value }, index) => value > 0 || index === 0)
+  const texts = shown.map(({ value, unit }) =>
+    new Intl.NumberFormat(CONVENTIONS[locale], { style: 'unit', unit, unitDisplay: 'short' }).format(value),
+  )
+  return new Intl.ListFormat(CONVENTIONS[locale], { type: 'unit', style: 'short' }).format(texts)
 }

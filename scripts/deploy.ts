@@ -11,7 +11,9 @@ const settings = readFileSync(`${ROOT}wrangler.toml`, 'utf8')
 const origin = /^ORIGIN = "(https:\/\/[^"/]+)"$/m.exec(settings)?.[1]
 if (!origin) throw new Error('wrangler.toml: ORIGIN must be the https address of the portal, without a trailing slash')
 if (!isDryRun && /database_id = "0{8}-/.test(settings)) {
-  throw new Error('wrangler.toml: database_id is still empty. Make the database with `npx wrangler d1 create bistand` and put its id there.')
+  throw new Error(
+    'wrangler.toml: database_id is still empty. Make the database with `npx wrangler d1 create bistand` and put its id there.',
+  )
 }
 
 await buildSite(programme, origin)

@@ -18,7 +18,8 @@ const { env, dispose } = await getPlatformProxy<Env>({
 try {
   const report = await importFile(readFileSync(file, 'utf8'))
   for (const { line, column, detail } of report.refused) console.error(`line ${line}, ${column}: ${detail}`)
-  console.log(`${report.imported} imported, ${report.updated} updated, ${report.refused.length} refused`)
+  const refusedLines = new Set(report.refused.map(({ line }) => line)).size
+  console.log(`${report.imported} imported, ${report.updated} updated, ${refusedLines} refused`)
   process.exitCode = report.refused.length > 0 ? 1 : 0
 } catch (error) {
   if (!(error instanceof ProblemError)) throw error

@@ -103,7 +103,7 @@ async function serve(options: PortalOptions, port: number, origin: string): Prom
       options.state,
       '--show-interactive-dev-session=false',
     ],
-    ...['--assets', siteFolder(options.programme), '--var', `ORIGIN:${origin}`, '--log-level', 'warn'],
+    ...['--assets', siteFolder(options.programme), '--var', `ORIGIN:${origin}`, '--log-level', 'error'],
     ...(options.programme.name ? ['--alias', `#programme:${ROOT}${options.programme.file}`] : []),
     ...(options.limitsOff ? ['--var', 'LIMITS:off'] : []),
   ]

@@ -22,8 +22,11 @@ const { env, dispose } = await getPlatformProxy<{ DB: D1Database }>({
 const db = drizzle(env.DB, { schema })
 
 const isSeeded = await db.query.accounts.findFirst()
-if (!isSeeded)
-  await db.batch([...accountRows(), ...(await licenseRows()), ...incidentRows()] as unknown as Parameters<typeof db.batch>[0])
+if (!isSeeded) {
+  const licenses = await hashedLicenses()
+  const rows = [...accountRows(), ...licenses.map((license) => db.insert(schema.licenses).values(license)), ...incidentRows()]
+  await db.batch(rows as unknown as Parameters<typeof db.batch>[0])
+}
 await dispose()
 
 function accountRows() {
@@ -45,40 +48,26 @@ function licensedPlans() {
     })
 }
 
-async function licenseRows() {
+/** The customer's license, and those that nobody has linked; none where the programme sells no license. */
+async function hashedLicenses(): Promise<(typeof schema.licenses.$inferInsert)[]> {
   const licensed = licensedPlans()
   const ofCustomer = licensed.find(({ plan }) => plan === 'pro') ?? licensed[0]
-  const wanted = [
-    ...(ofCustomer
-      ? [
-          {
-            key: customerLicenseKey,
-            kind: 'commercial' as const,
-            orderEmail: 'customer@example.com',
-            supportUntil: null,
-            ...ofCustomer,
-          },
-        ]
-      : []),
-    ...demoLicenseKeys.flatMap(({ key, kind, tier, hasEnded }) => {
-      const entry = licensed.at(tier)
-      return entry
-        ? [{ key, kind, orderEmail: 'orders@example.com', supportUntil: hasEnded ? '2020-12-31' : null, ...entry }]
-        : []
-    }),
-  ]
+  const demo = demoLicenseKeys.map(({ key, kind, tier, hasEnded }) => {
+    return { key, kind, orderEmail: 'orders@example.com', supportUntil: hasEnded ? '2020-12-31' : null, sold: licensed.at(tier) }
+  })
+  const customers = {
+    key: customerLicenseKey,
+    kind: 'commercial',
+    orderEmail: 'customer@example.com',
+    supportUntil: null,
+    sold: ofCustomer,
+  } as const
   const secrets = { LICENSE_SECRET: localSecret('LICENSE_SECRET') }
-  return Promise.all(
-    wanted.map(async ({ key, ...license }) =>
-      db.insert(schema.licenses).values({
-        id: newId('license'),
-        keyHash: await licenseKeyHash(secrets, key),
-        keyHint: licenseKeyHint(key),
-        importedAt: now,
-        ...license,
-      }),
-    ),
-  )
+  const rows = [customers, ...demo].map(async ({ key, sold, ...license }) => {
+    const keyHash = await licenseKeyHash(secrets, key)
+    return sold ? [{ id: newId('license'), keyHash, keyHint: licenseKeyHint(key), importedAt: now, ...sold, ...license }] : []
+  })
+  return (await Promise.all(rows)).flat()
 }
 
 /** One incident for the customer, of the smallest pack that needs no plan; none where the programme sells none. */

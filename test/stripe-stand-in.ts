@@ -40,10 +40,17 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   const key = request.headers.authorization?.replace('Bearer ', '') ?? ''
   const idempotencyKey = request.headers['idempotency-key']?.toString()
   if (key.startsWith('sk_test_down')) return answer(500, { error: { type: 'api_error', message: 'down' } })
-  if (key.startsWith('sk_test_refused')) return answer(400, { error: { type: 'invalid_request_error', code: 'parameter_invalid', message: 'refused' } })
+  if (key.startsWith('sk_test_refused'))
+    return answer(400, { error: { type: 'invalid_request_error', code: 'parameter_invalid', message: 'refused' } })
   const found = sessions.get(id)
-  if (request.method === 'GET') return found ? answer(200, found) : answer(404, { error: { type: 'invalid_request_error', code: 'resource_missing' } })
-  asked.push({ key, idempotencyKey, version: request.headers['stripe-version']?.toString(), form: Object.fromEntries(new URLSearchParams(body)) })
+  if (request.method === 'GET')
+    return found ? answer(200, found) : answer(404, { error: { type: 'invalid_request_error', code: 'resource_missing' } })
+  asked.push({
+    key,
+    idempotencyKey,
+    version: request.headers['stripe-version']?.toString(),
+    form: Object.fromEntries(new URLSearchParams(body)),
+  })
   const session = answered.get(idempotencyKey ?? '') ?? opened(new URLSearchParams(body))
   answered.set(idempotencyKey ?? '', session)
   if (key.startsWith('sk_test_flaky') && !cut.has(idempotencyKey ?? '')) {

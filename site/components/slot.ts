@@ -18,6 +18,11 @@ export function textUnless(name: string, text: string): string {
   return `{{^${name}}}${text}{{/${name}}}`
 }
 
+/** `aria-invalid` of a field: whether the worker has an error for it. Its type is that of the attribute once filled in. */
+export function invalidWhen(error: string): 'true' | 'false' {
+  return `${textWhen(error, 'true')}${textUnless(error, 'false')}` as 'true' | 'false'
+}
+
 /**
  * An empty element whose boolean `attribute` (checked, selected) is there only when `name` is true. Astro cannot write
  * an attribute whose very presence is decided later, so the tag is made here as text, for `set:html`.

@@ -16,11 +16,11 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]'
   keepDraft(form)
   form.addEventListener('submit', (event) => {
     event.preventDefault()
-    if (form.getAttribute('aria-busy') !== 'true') send(form)
+    if (form.getAttribute('aria-busy') !== 'true') send(form, event.submitter)
   })
 }
 
-function send(form: HTMLFormElement): void {
+function send(form: HTMLFormElement, button: HTMLElement | null): void {
   const tooMuch = refusedFiles(form)
   if (tooMuch) return showProblem(form, { type: '', title: tooMuch, detail: '' })
   const request = new XMLHttpRequest()
@@ -36,7 +36,7 @@ function send(form: HTMLFormElement): void {
   })
   request.open('POST', form.action)
   request.setRequestHeader('accept', 'application/problem+json')
-  request.send(new FormData(form))
+  request.send(new FormData(form, button))
 }
 
 /** What is wrong with the chosen files, known before they are sent; undefined when nothing is. */

@@ -35,11 +35,13 @@ export function incidentQueries(ctx: VerbContext, accountId: SQL<string>, page: 
   const ofAccount = eq(incidentLots.accountId, accountId)
   const left = gt(incidentLots.remaining, 0)
   return [
-    ctx.db.select({
-      ledger: balanceOf(accountId),
-      expired: sum(incidentLots.remaining, and(ofAccount, left, lte(incidentLots.expiresAt, ctx.now))),
-      held: sum(incidentLots.held, and(ofAccount, gt(incidentLots.held, 0))),
-    }).from(sql`(select 1)`),
+    ctx.db
+      .select({
+        ledger: balanceOf(accountId),
+        expired: sum(incidentLots.remaining, and(ofAccount, left, lte(incidentLots.expiresAt, ctx.now))),
+        held: sum(incidentLots.held, and(ofAccount, gt(incidentLots.held, 0))),
+      })
+      .from(sql`(select 1)`),
     ctx.db
       .select()
       .from(incidentLots)
@@ -83,7 +85,9 @@ function entryPage(ctx: VerbContext, accountId: SQL<string>, { cursor, limit }: 
     })
     .from(incidentEntries)
     .leftJoin(tickets, eq(tickets.id, incidentEntries.ticketId))
-    .where(and(eq(incidentEntries.accountId, accountId), before == null ? undefined : lt(incidentEntries.sequence, Number(before))))
+    .where(
+      and(eq(incidentEntries.accountId, accountId), before == null ? undefined : lt(incidentEntries.sequence, Number(before))),
+    )
     .orderBy(desc(incidentEntries.sequence))
     .limit(limit + 1)
 }

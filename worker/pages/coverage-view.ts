@@ -49,13 +49,20 @@ export function standingOn(customer: Customer, product: Product, now: EpochMs): 
     entitlement,
     plan: entitlement.plan === null ? undefined : known(planById(programme, entitlement.plan), 'plan', entitlement.plan),
     covered,
-    types: programme.requestTypes.filter((type) => PAY_WITH.some((payWith) => covered[payWith].some((each) => each.type === type))),
+    types: programme.requestTypes.filter((type) =>
+      PAY_WITH.some((payWith) => covered[payWith].some((each) => each.type === type)),
+    ),
     refusal: refused && !refused.ok ? refused.refusal : null,
   }
 }
 
 /** The ways in which a ticket can be paid for, each with what is promised then. */
-export function coverageChoices(t: ServiceTranslate, standing: ProductStanding, typed: Readonly<Record<string, string>>, now: EpochMs) {
+export function coverageChoices(
+  t: ServiceTranslate,
+  standing: ProductStanding,
+  typed: Readonly<Record<string, string>>,
+  now: EpochMs,
+) {
   const ways = PAY_WITH.filter((payWith) => standing.covered[payWith].length > 0)
   const chosen = ways.find((payWith) => payWith === typed.payWith) ?? ways[0]
   return ways.map((payWith, index) => {

@@ -47,7 +47,12 @@ export const newTicketPages = new Hono<App>()
   .get('/tickets/new/', (c) => showNewTicket(c))
   .post('/tickets/new/', (c) => {
     const typed: Record<string, string> = {}
-    return answerForm(c, FORM, () => submit(c, typed), (refusal) => showNewTicket(c, typed, refusal))
+    return answerForm(
+      c,
+      FORM,
+      () => submit(c, typed),
+      (refusal) => showNewTicket(c, typed, refusal),
+    )
   })
 
 async function submit(c: Context<App>, typed: Record<string, string>): Promise<string> {
@@ -135,7 +140,16 @@ function customerSlots(t: ServiceTranslate, standing: ProductStanding, typed: Ty
 
 /** Whose session has ended keeps what they chose; what would be promised is not known then. */
 function strangerSlots(t: ServiceTranslate, typed: Typed) {
-  return { draft: '', timeZone: '', servedAt: 0, types: typeChoices(t, programme.requestTypes, typed), coverages: [], hasCoverages: false, keptPayWith: typed.payWith ?? '', sentences: '' }
+  return {
+    draft: '',
+    timeZone: '',
+    servedAt: 0,
+    types: typeChoices(t, programme.requestTypes, typed),
+    coverages: [],
+    hasCoverages: false,
+    keptPayWith: typed.payWith ?? '',
+    sentences: '',
+  }
 }
 
 function typeChoices(t: ServiceTranslate, types: readonly RequestType[], typed: Typed) {

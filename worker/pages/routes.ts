@@ -4,6 +4,9 @@ import type { App } from '../context.ts'
 import { problem } from '../problems/problem.ts'
 import { toProblem } from '../problems/respond.ts'
 import { accountPages } from './account.ts'
+import { deskPages } from './desk.ts'
+import { deskTicketPages } from './desk-ticket.ts'
+import { incidentPages } from './incidents.ts'
 import { licensePages } from './licenses.ts'
 import { newTicketPages } from './new-ticket.ts'
 import { refusalPage } from './refusal-page.ts'
@@ -15,9 +18,12 @@ const pages = new Hono<App>()
   .route('/', signInPages)
   .route('/', accountPages)
   .route('/', licensePages)
+  .route('/', incidentPages)
   .route('/', ticketListPages)
   .route('/', newTicketPages)
   .route('/', ticketPages)
+  .route('/', deskPages)
+  .route('/', deskTicketPages)
   .all('*', () => {
     throw problem('not-found')
   })

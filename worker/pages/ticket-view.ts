@@ -45,13 +45,15 @@ export function ticketPageView(c: Context<App>, facts: TicketPageFacts) {
     settlement: settlement(t, facts),
     messages: facts.messages.map((message) => messageView(t, message, facts)),
     can: actionsOf(facts, now),
-    reopenUntil: ticket.status === 'resolved' && ticket.resolvedAt !== null && at(reopenableUntil(programme, ticket.resolvedAt) - 1),
+    reopenUntil:
+      ticket.status === 'resolved' && ticket.resolvedAt !== null && at(reopenableUntil(programme, ticket.resolvedAt) - 1),
     rating: ticket.ratingScore !== null && t('service.ticket.rated', { score: ticket.ratingScore }),
     isWaiting: ticket.status === 'waiting',
   }
 }
 
-function factsInWords(t: ServiceTranslate, ticket: Ticket) {
+/** What a ticket is about, in words. */
+export function factsInWords(t: ServiceTranslate, ticket: Ticket) {
   const product = productById(programme, ticket.product)
   const plan = planById(programme, ticket.plan)
   const standing = product ? classifyVersion(product, ticket.version) : 'unknown'
@@ -84,7 +86,11 @@ function messageView(t: ServiceTranslate, message: TicketPageFacts['messages'][n
   return {
     id: message.id,
     isOurs,
-    author: isOurs ? (message.authorName ? t('service.author.agent', { name: message.authorName, vendor: vendor.name }) : vendor.name) : t('service.author.you'),
+    author: isOurs
+      ? message.authorName
+        ? t('service.author.agent', { name: message.authorName, vendor: vendor.name })
+        : vendor.name
+      : t('service.author.you'),
     at: formatDateTime(t.locale, message.createdAt, account.timeZone),
     body: message.body,
     hasFiles: files.some((file) => file.messageId === message.id),

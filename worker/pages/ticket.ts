@@ -3,7 +3,7 @@ import { receiveForm, receiveJsonOrForm } from '../attachments/receive.ts'
 import type { App } from '../context.ts'
 import { openHold } from '../incidents/ledger.ts'
 import { fieldProblem, type ProblemError, problem } from '../problems/problem.ts'
-import { isAgent } from "../sessions/read-as.ts"
+import { isAgent } from '../sessions/read-as.ts'
 import { closeTicket } from '../tickets/close.ts'
 import { escalateTicket } from '../tickets/escalate.ts'
 import { filesOf, loadOwnTicket, messagesOf, ownTicket, ticketIdOf } from '../tickets/load.ts'
@@ -39,7 +39,12 @@ export const ticketPages = new Hono<App>()
   .post('/tickets/:number{\\d+}/', (c) => {
     const number = c.req.param('number')
     const typed: Record<string, string> = {}
-    return answerForm(c, FORM, () => runAction(c, number, typed), (refusal) => showTicket(c, number, typed, refusal))
+    return answerForm(
+      c,
+      FORM,
+      () => runAction(c, number, typed),
+      (refusal) => showTicket(c, number, typed, refusal),
+    )
   })
 
 /** The form with files is the one for a message; the others say in `action` what they ask for. */

@@ -38,17 +38,20 @@ export async function listPurchases(ctx: VerbContext, page: PageOf): Promise<Pag
   return toPurchasePage(rows, page)
 }
 
+/** The query for an account's purchase; nobody else's is found. */
+export function ownPurchase(ctx: VerbContext, accountId: SQL<string>, purchaseId: string) {
+  return ctx.db
+    .select()
+    .from(purchases)
+    .where(and(eq(purchases.id, purchaseId), eq(purchases.accountId, accountId)))
+}
+
 /**
  * A purchase of the caller's.
  * @throws {ProblemError} signed-out; purchase-not-found, for a missing one and for somebody else's alike
  */
 export async function readPurchase(ctx: VerbContext, purchaseId: string): Promise<PurchaseView> {
-  const [, [row]] = await readAs(ctx, (me) => [
-    ctx.db
-      .select()
-      .from(purchases)
-      .where(and(eq(purchases.id, purchaseId), eq(purchases.accountId, me))),
-  ])
+  const [, [row]] = await readAs(ctx, (me) => [ownPurchase(ctx, me, purchaseId)])
   if (!row) throw problem('purchase-not-found')
   return purchaseView(row)
 }

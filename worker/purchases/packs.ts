@@ -38,7 +38,9 @@ export function packOffers(ctx: Pick<VerbContext, 'now'>, productId: string | un
   return packs.map((pack) => ({
     id: pack.id,
     incidents: pack.incidents,
-    prices: Object.fromEntries(CURRENCIES.map((currency) => [currency, packPriceMinor(pack, currency, product)])) as PackOffer['prices'],
+    prices: Object.fromEntries(
+      CURRENCIES.map((currency) => [currency, packPriceMinor(pack, currency, product)]),
+    ) as PackOffer['prices'],
     validity: pack.validity,
     plan: pack.plan,
     requiresPlan: pack.requiresPlan,

@@ -2,6 +2,7 @@ import { and, asc, eq, lte } from 'drizzle-orm'
 import type { VerbContext } from '../context.ts'
 import { purchases } from '../db/schema.ts'
 import { deliverSoon } from '../mail/outbox.ts'
+import { readVisitor } from '../pages/read-visitor.ts'
 import { PaymentFailure, type PaymentPort } from '../payments/port.ts'
 import { paymentProvider } from '../payments/provider.ts'
 import { ProblemError } from '../problems/problem.ts'
@@ -30,16 +31,20 @@ export async function reconcilePending(ctx: SettleContext): Promise<void> {
 }
 
 /**
- * Settles a purchase of the buyer's who comes back from the checkout, should they be faster than the provider's event.
- * Where the provider cannot be asked, the purchase stays as it is.
+ * Settles a purchase of the caller's who comes back from the checkout, should they be faster than the provider's event.
+ * Nothing happens where it is settled, somebody else's or none; where the provider cannot be asked, it stays as it is.
  */
-export async function reconcileOnReturn(ctx: VerbContext, accountId: string, purchaseId: string): Promise<void> {
+export async function reconcileOnReturn(ctx: VerbContext, purchaseId: string): Promise<void> {
   const provider = paymentProvider(ctx.env)
   if (!provider) return
-  const [purchase] = await ctx.db
-    .select()
-    .from(purchases)
-    .where(and(eq(purchases.id, purchaseId), eq(purchases.accountId, accountId), eq(purchases.status, 'pending')))
+  const pending = and(eq(purchases.id, purchaseId), eq(purchases.status, 'pending'))
+  const visitor = await readVisitor(ctx, (me) => [
+    ctx.db
+      .select()
+      .from(purchases)
+      .where(and(pending, eq(purchases.accountId, me))),
+  ])
+  const purchase = visitor?.[1][0]
   if (!purchase) return
   await reconcile(ctx, provider, purchase)
   deliverSoon(ctx)

@@ -1,5 +1,5 @@
 import type { SiteTranslate } from '../../../locales/site.ts'
-import { nameIn } from '../../../programme/find.ts'
+import { known, nameIn } from '../../../programme/find.ts'
 import { promises } from '../../../programme/response-deadline.ts'
 import { type EpochMs, type Programme, type RequestType, type Severity, TARGET_EVENTS } from '../../../programme/schema.ts'
 import { addDays, dayNumberOf, localDateAt, startOfDate } from '../../../programme/time-zone.ts'
@@ -23,11 +23,11 @@ const FRIDAY = 4
 /** Late enough on a Friday that the weekend shows, in the vendor's zone. */
 const SENT_AT_HOUR = 16
 
-/** A defect of the second severity, sent on the first Friday afternoon of the policy in force. */
+/** A defect of severity S2 (or the first that the programme has), sent on the first Friday afternoon of the policy in force. */
 export function workedExample(t: SiteTranslate, programme: Programme): Example {
   const { severities, requestTypes, plans } = programme
-  const severity = severities[1] ?? severities[0]
-  const type = requestTypes.includes('defect') ? 'defect' : requestTypes[0]
+  const severity = severities.includes('S2') ? 'S2' : known(severities[0], 'severity', 'S1')
+  const type = requestTypes.includes('defect') ? 'defect' : known(requestTypes[0], 'request type', 'defect')
   const sentAt = fridayAfternoon(programme)
   const answered = [...plans].sort((a, b) => a.rank - b.rank).filter((plan) => plan.channels.ticket !== null)
   const rows = answered.map((plan) => ({

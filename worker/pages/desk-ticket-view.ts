@@ -1,0 +1,109 @@
+import type { Context } from 'hono'
+import { formatBytes, formatDateTime, formatLocalDate } from '../../locales/format.ts'
+import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
+import { programme } from '../../programme/active.ts'
+import { nameIn, planById, productById } from '../../programme/find.ts'
+import { settlementOf } from '../../programme/incident-ledger.ts'
+import { OUTCOMES } from '../../programme/schema.ts'
+import { type TicketAction, transition } from '../../programme/ticket-status.ts'
+import type { App } from '../context.ts'
+import { customerView, type DeskTicketRows } from '../desk/read.ts'
+import { nameOf } from './desk.ts'
+import { wordStanding } from './promise-words.ts'
+import { factsInWords } from './ticket-view.ts'
+
+/** A ticket's page as an agent reads it, with only those actions that can be taken now. @param outcome what was chosen before a refusal */
+export function deskTicketView(c: Context<App>, rows: DeskTicketRows, outcome: string | undefined) {
+  const { agent, ticket, assignee, hold } = rows
+  const t = serviceTranslators[c.var.locale]
+  const at = (instant: number) => formatDateTime(t.locale, instant, agent.timeZone)
+  const promises = wordStanding(t, ticket, agent.timeZone, c.var.verb.now)
+  const allows = (action: TicketAction) => transition(ticket.status, action, 'agent').ok
+  return {
+    ...factsInWords(t, ticket),
+    subject: ticket.subject,
+    lang: ticket.locale,
+    language: t(`programme.language.${ticket.locale}`),
+    statusName: t(`programme.status.${ticket.status}`),
+    submitted: at(ticket.submittedAt),
+    escalated: ticket.escalatedAt !== null && at(ticket.escalatedAt),
+    rating: ticket.ratingScore !== null && t('service.ticket.rated', { score: ticket.ratingScore }),
+    ratingComment: ticket.ratingComment ?? '',
+    promises,
+    hasPromises: promises.length > 0,
+    assignee: assignee ? nameOf(assignee) : false,
+    isMine: ticket.assigneeId === agent.id,
+    customer: customerInWords(t, rows, c.var.verb.now),
+    messages: rows.messages.map((message) => messageView(t, message, rows)),
+    outcomes: outcomesFor(t, rows, outcome),
+    isWaiting: ticket.status === 'waiting',
+    isIncidentHeld: hold !== undefined,
+    can: {
+      assign: allows('assign'),
+      turn: allows('wait'),
+      wait: allows('wait') && ticket.status !== 'waiting',
+      resume: ticket.status === 'waiting',
+      resolve: allows('resolve'),
+    },
+  }
+}
+
+function customerInWords(t: ServiceTranslate, rows: DeskTicketRows, now: number) {
+  const { email, name, plan, rank, licenses, balance, isReseller } = customerView(rows, now)
+  const wordPlan = (id: string) => nameIn(planById(programme, id)?.name ?? id, t.locale)
+  return {
+    email,
+    name: name ?? '',
+    isReseller,
+    balance,
+    plan: plan !== null && rank !== null && t('service.desk.planWithRank', { plan: wordPlan(plan), rank }),
+    hasLicenses: licenses.length > 0,
+    licenses: licenses.map((license) => {
+      const product = nameIn(productById(programme, license.product)?.name ?? license.product, t.locale)
+      const facts = { product, plan: wordPlan(license.plan), keyHint: license.keyHint }
+      const { supportUntil } = license
+      return supportUntil === null
+        ? t('service.desk.licenseUnlimited', facts)
+        : t('service.desk.license', { ...facts, date: formatLocalDate(t.locale, supportUntil) })
+    }),
+  }
+}
+
+function messageView(
+  t: ServiceTranslate,
+  message: DeskTicketRows['messages'][number],
+  { agent, customer, files }: DeskTicketRows,
+) {
+  const isCustomers = message.authorRole === 'customer'
+  const own = files.filter((file) => file.messageId === message.id)
+  const vendor = programme.vendor.name
+  return {
+    id: message.id,
+    isOurs: !isCustomers,
+    isInternal: message.visibility === 'internal',
+    author: isCustomers
+      ? t('service.desk.author.customer', { name: nameOf(customer) })
+      : message.authorName
+        ? t('service.desk.author.agent', { name: message.authorName, vendor })
+        : vendor,
+    at: formatDateTime(t.locale, message.createdAt, agent.timeZone),
+    body: message.body,
+    hasFiles: own.length > 0,
+    files: own.map(({ id, fileName, bytes }) => ({
+      href: `/api/attachments/${id}`,
+      name: fileName,
+      size: formatBytes(t.locale, bytes),
+    })),
+  }
+}
+
+/** The outcomes to choose from, each with what it does to the incident where one is held. */
+function outcomesFor(t: ServiceTranslate, { ticket, hold }: DeskTicketRows, chosen: string | undefined) {
+  return OUTCOMES.filter((outcome) => outcome !== 'withdrawn' || ticket.firstResponseMetAt === null).map((outcome) => ({
+    id: `outcome-${outcome}`,
+    value: outcome,
+    label: t(`programme.outcome.${outcome}`),
+    hint: hold !== undefined && t(`service.desk.${settlementOf(programme, outcome)}`),
+    isChosen: outcome === chosen,
+  }))
+}

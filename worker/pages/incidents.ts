@@ -1,0 +1,184 @@
+import { type Context, Hono } from 'hono'
+import * as z from 'zod'
+import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
+import { programme } from '../../programme/active.ts'
+import { known, nameIn, productById } from '../../programme/find.ts'
+import { CURRENCIES, type Product } from '../../programme/schema.ts'
+import type { App } from '../context.ts'
+import { PAY_BY } from '../db/schema.ts'
+import { licenseFacts } from '../entitlement/facts.ts'
+import { idempotencyKeyOf, requestHashOf } from '../idempotency.ts'
+import { incidentQueries, toIncidents } from '../incidents/read.ts'
+import { paymentProvider } from '../payments/provider.ts'
+import type { ProblemError } from '../problems/problem.ts'
+import { createPurchase } from '../purchases/create.ts'
+import { ownPurchase, purchasePage, toPurchasePage } from '../purchases/list.ts'
+import { packOffers } from '../purchases/packs.ts'
+import { reconcileOnReturn } from '../purchases/reconcile.ts'
+import { CreatePurchase } from '../purchases/schemas.ts'
+import { purchaseView } from '../purchases/view.ts'
+import { isAgent } from '../sessions/read-as.ts'
+import { parse, parseQuery } from '../validate.ts'
+import { answerForm, type FormShape, formView, pick, readTyped, type Typed } from './form-view.ts'
+import { currencyFor, entryLine, holdings, packGroups, purchaseLine, returned } from './incident-view.ts'
+import { readVisitor } from './read-visitor.ts'
+import { renderPage } from './template.ts'
+
+const FORM: FormShape = {
+  texts: ['pack'],
+  choices: { payBy: PAY_BY, policyVersion: [programme.policy.version] },
+  missing: { policyVersion: 'policy-not-accepted' },
+  about: {
+    'pack-not-sold': 'pack',
+    'pack-needs-plan': 'pack',
+    'payment-unavailable': 'payBy',
+    'policy-version-outdated': 'policyVersion',
+  },
+}
+
+const ENTRIES = 25
+const PURCHASES = 10
+
+/** Products that incidents are sold for. */
+const soldFor = programme.products.filter(({ packs }) => packs.length > 0)
+/** What the page is asked to show; what it does not know is taken for not asked. */
+const Query = z.object({
+  product: z
+    .enum(soldFor.map(({ id }) => id))
+    .optional()
+    .catch(undefined),
+  currency: z.enum(CURRENCIES).optional().catch(undefined),
+  /** The purchase somebody comes back from. */
+  purchase: z.string().max(60).default(''),
+  /** Pages of the ledger and of the purchases. */
+  cursor: z.string().max(200).optional(),
+  orders: z.string().max(200).optional(),
+})
+
+/** `/incidents/`: the packs for everybody; for who is signed in, buying one, and what they have. */
+export const incidentPages = new Hono<App>()
+  .get('/incidents/', async (c) => {
+    const { purchase } = parseQuery(c, Query)
+    if (purchase) await reconcileOnReturn(c.var.verb, purchase)
+    return showIncidents(c)
+  })
+  .post('/incidents/', async (c) => {
+    const typed = await readTyped(c)
+    return answerForm(
+      c,
+      FORM,
+      () => buy(c, typed),
+      (refusal) => showIncidents(c, typed, refusal),
+    )
+  })
+
+/** Orders the pack. The form's key and what was ordered make the order's: pressed twice it is one order, changed after coming back another. */
+async function buy(c: Context<App>, typed: Typed): Promise<string> {
+  const input = parse(CreatePurchase, pick(typed, 'pack', 'currency', 'product', 'policyVersion', 'payBy'))
+  const form = idempotencyKeyOf(c.req.raw)
+  const { purchase, checkoutUrl } = await createPurchase(c.var.verb, input, form && (await requestHashOf({ form, input })))
+  return checkoutUrl ?? `/${c.var.locale}/incidents/?${new URLSearchParams({ purchase: purchase.id })}`
+}
+
+async function showIncidents(c: Context<App>, typed: Typed = {}, refusal?: ProblemError): Promise<Response> {
+  const t = serviceTranslators[c.var.locale]
+  const query = parseQuery(c, Query)
+  const visitor = await readAll(c, query)
+  const payments = paymentProvider(c.env)
+  const view = {
+    ...formView(c, FORM, { payBy: payments ? 'card' : 'invoice', ...typed }, refusal),
+    isAgent: visitor !== null && isAgent(visitor.account),
+    isSignedIn: visitor !== null,
+    query: new URL(c.req.url).search,
+    ...(visitor ? accountSlots(t, visitor, c.var.verb.now) : STRANGER),
+    shop: soldFor.length > 0 && {
+      ...shopSlots(c, t, query, typed, visitor),
+      takesCards: payments !== null,
+      hasForm: visitor !== null || refusal !== undefined,
+    },
+  }
+  const answer = await renderPage(c, 'incidents/', view, refusal?.status)
+  return payments?.checkoutOrigin ? allowingForms(answer, payments.checkoutOrigin) : answer
+}
+
+/** What is shown of an account, in one round trip; null where nobody is signed in. */
+async function readAll(c: Context<App>, { purchase, cursor, orders }: z.output<typeof Query>) {
+  const ctx = c.var.verb
+  const [entryPage, orderPage] = [
+    { cursor, limit: ENTRIES },
+    { cursor: orders, limit: PURCHASES },
+  ]
+  const read = await readVisitor(ctx, (me) => [
+    licenseFacts(ctx, me),
+    ownPurchase(ctx, me, purchase),
+    purchasePage(ctx, me, orderPage),
+    ...incidentQueries(ctx, me, entryPage),
+  ])
+  if (!read) return null
+  const [account, licenses, [back], purchaseRows, ...incidentResults] = read
+  return {
+    account,
+    licenses,
+    back: back && purchaseView(back),
+    purchases: toPurchasePage(purchaseRows, orderPage),
+    incidents: toIncidents(incidentResults, entryPage),
+  }
+}
+
+type Visitor = NonNullable<Awaited<ReturnType<typeof readAll>>>
+
+function accountSlots(t: ServiceTranslate, { account, back, purchases, incidents }: Visitor, now: number) {
+  const { timeZone } = account
+  return {
+    returned: back !== undefined && returned(t, back, timeZone),
+    holdings: holdings(t, incidents, now),
+    purchases: purchases.items.map((purchase) => purchaseLine(t, purchase, timeZone)),
+    hasPurchases: purchases.items.length > 0,
+    olderPurchases: purchases.nextCursor !== null && `?${new URLSearchParams({ orders: purchases.nextCursor })}#orders`,
+    entries: incidents.entries.map((entry) => entryLine(t, entry, timeZone)),
+    hasEntries: incidents.entries.length > 0,
+    olderEntries: incidents.nextCursor !== null && `?${new URLSearchParams({ cursor: incidents.nextCursor })}#history`,
+  }
+}
+
+const STRANGER = {
+  returned: false,
+  holdings: false,
+  purchases: [],
+  hasPurchases: false,
+  olderPurchases: false,
+  entries: [],
+  hasEntries: false,
+  olderEntries: false,
+}
+
+function shopSlots(c: Context<App>, t: ServiceTranslate, query: z.output<typeof Query>, typed: Typed, visitor: Visitor | null) {
+  const ctx = c.var.verb
+  const asked = Query.parse({ product: typed.product ?? query.product, currency: typed.currency ?? query.currency })
+  const product = productById(programme, asked.product ?? '') ?? known(soldFor[0], 'product', 'with packs')
+  const currency = asked.currency ?? currencyFor(t)
+  const offers = packOffers(ctx, product.id, visitor)
+  const shown = { product: product.id, currency }
+  return {
+    product: { id: product.id, name: nameIn(product.name, t.locale) },
+    currency,
+    products: soldFor.map((each) => choice(nameIn(each.name, t.locale), each === product, { ...shown, product: each.id })),
+    hasProducts: soldFor.length > 1,
+    currencies: CURRENCIES.map((each) => choice(each, each === currency, { ...shown, currency: each })),
+    groups: packGroups(t, offers, { product, currency, chosen: typed.pack ?? '', now: ctx.now }),
+    sendTo: `?${new URLSearchParams({ ...shown, key: c.req.query('key') ?? crypto.randomUUID() })}#buy`,
+    signIn: `/${t.locale}/sign-in/?${new URLSearchParams({ next: `/${t.locale}/incidents/?${new URLSearchParams(shown)}` })}`,
+  }
+}
+
+/** One of several things the prices can be shown for. */
+function choice(name: string, isCurrent: boolean, shown: { product: Product['id']; currency: string }) {
+  return { name, isCurrent, href: `?${new URLSearchParams(shown)}#buy` }
+}
+
+/** The page, from which a form may lead on to the provider's checkout: browsers ask the policy about redirects, too. */
+function allowingForms(answer: Response, origin: string): Response {
+  const policy = answer.headers.get('content-security-policy')
+  if (policy) answer.headers.set('content-security-policy', policy.replace("form-action 'self'", `form-action 'self' ${origin}`))
+  return answer
+}
