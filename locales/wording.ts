@@ -1,4 +1,5 @@
-import { type Calendar, type TargetKind, WEEKDAYS, type Within } from '../programme/schema.ts'
+import type { Calendar, TargetKind, Within } from '../programme/schema.ts'
+import { WEEKDAYS } from '../programme/vocabulary.ts'
 import type enProgramme from './en/programme.json'
 import { formatNumber, formatWallClock, formatWeekday } from './format.ts'
 import type { KeyOf, Translate } from './translate.ts'

@@ -1,6 +1,6 @@
 import type { Calendar, EpochMs, Weekday } from './schema.ts'
-import { WEEKDAYS } from './schema.ts'
 import { dateOfDay, dayNumberOf, localDateAt, offsetPieces, startOfDate } from './time-zone.ts'
+import { WEEKDAYS } from './vocabulary.ts'
 
 /**
  * Business time: time that passes only while a calendar is open.

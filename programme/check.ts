@@ -1,9 +1,9 @@
 import { LEDGER_CLAUSES } from './policy.ts'
 import { CLAUSE_SLUGS } from './policy-clauses.ts'
 import type { ParsedProgramme, Within } from './schema.ts'
-import { CHANNELS, WEEKDAYS } from './schema.ts'
 import { pathText } from './shape-faults.ts'
 import { dateOfDay, dayNumberOf, localDateAt } from './time-zone.ts'
+import { CHANNELS, WEEKDAYS } from './vocabulary.ts'
 
 /** What is wrong with a programme: the place of the value, what it does, and how to put it right. */
 export type Fault = Readonly<{ path: string; fault: string; mend: string }>

@@ -19,7 +19,7 @@ import type {
   Warranty,
   Within,
 } from './schema.ts'
-import { CHANNELS } from './schema.ts'
+import { CHANNELS } from './vocabulary.ts'
 
 /** The sections of a policy, in order. */
 export const SECTIONS = [

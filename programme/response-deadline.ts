@@ -19,7 +19,7 @@ import type {
   TargetKind,
   Within,
 } from './schema.ts'
-import { TARGET_EVENTS } from './schema.ts'
+import { TARGET_EVENTS } from './vocabulary.ts'
 
 /** What is asked of a plan: at which instant, how severe, what for. */
 export type DeadlineQuestion = Readonly<{ plan: string; severity: Severity; type: RequestType; at: EpochMs }>

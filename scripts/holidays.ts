@@ -40,9 +40,7 @@ function yearsOf(country: string): string {
 /** The dates of a year on which a country has a public holiday. Some holidays, as the Romanian New Year, last two days. */
 function datesOf(country: string, year: number): string[] {
   const dates = new Set<string>()
-  // A substitute day may lie in the year before its holiday.
-  const holidays = [year, year + 1].flatMap((listed) => new Holidays(country, { types: ['public'] }).getHolidays(listed))
-  for (const { date, start, end } of holidays) {
+  for (const { date, start, end } of new Holidays(country, { types: ['public'] }).getHolidays(year)) {
     const days = Math.max(1, Math.round((end.getTime() - start.getTime()) / DAY_MS))
     for (let day = 0; day < days; day++) dates.add(dateOfDay(dayNumberOf(date.slice(0, 10)) + day))
   }

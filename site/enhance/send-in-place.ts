@@ -22,7 +22,10 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]'
 
 function send(form: HTMLFormElement, button: HTMLElement | null): void {
   const tooMuch = refusedFiles(form)
-  if (tooMuch) return showProblem(form, { type: '', title: tooMuch, detail: '' })
+  if (tooMuch) {
+    showProblem(form, { type: '', title: tooMuch, detail: '' })
+    return
+  }
   const request = new XMLHttpRequest()
   const progress = beginSending(form)
   request.upload.addEventListener('progress', ({ loaded, total }) => {
@@ -31,8 +34,8 @@ function send(form: HTMLFormElement, button: HTMLElement | null): void {
   request.addEventListener('loadend', () => {
     endSending(form, progress)
     const location = request.getResponseHeader('location')
-    if (request.status === 201 && location) return leaveFor(form, location)
-    showProblem(form, problemOf(request) ?? { type: '', title: form.dataset.failedText ?? '', detail: '' })
+    if (request.status === 201 && location) leaveFor(form, location)
+    else showProblem(form, problemOf(request) ?? { type: '', title: form.dataset.failedText ?? '', detail: '' })
   })
   request.open('POST', form.action)
   request.setRequestHeader('accept', 'application/problem+json')
@@ -86,7 +89,9 @@ function showProblem(form: HTMLFormElement, problem: Problem): void {
   for (const { pointer, detail } of problem.errors ?? []) {
     const name = pointer.split('/')[1] ?? ''
     const field = form.querySelector<HTMLElement>(`#${CSS.escape(name)}`)
-    if (field) notice.append(markField(form, field, name, detail))
+    if (!field) continue
+    const link = markField(form, field, name, detail)
+    if (detail !== problem.title) notice.append(link)
   }
   form.prepend(notice)
   notice.focus()

@@ -45,7 +45,8 @@ function followPromises(ticket: HTMLFormElement): void {
   }
   ticket.addEventListener('change', ({ target }) => {
     // What stood there before stays when the portal cannot be reached: it was true when the page was loaded.
-    if (target instanceof HTMLInputElement && (target.name === 'type' || target.name === 'severity')) show().catch(() => undefined)
+    if (target instanceof HTMLInputElement && (target.name === 'type' || target.name === 'severity'))
+      show().catch(() => undefined)
   })
 }
 

@@ -119,6 +119,7 @@ describe('hours the clocks skip or repeat', () => {
 })
 
 describe('working days', () => {
+  const stJohns = calendarOf({ timeZone: 'America/St_Johns', hours: [['00:00', '24:00']], days: WEEKDAYS })
   const shortFriday = { ...office, week: { ...office.week, fri: [['09:00', '12:00']] as const } }
 
   test.each([
@@ -155,6 +156,9 @@ describe('working days', () => {
     ],
     ['around the clock, late, to the day of 23 hours: its end', always, '2026-03-28T23:30+01:00', 1, '2026-03-30T00:00+02:00'],
     ['around the clock, at midnight: the next midnight', always, '2026-11-03T00:00+01:00', 1, '2026-11-04T00:00+01:00'],
+    // St John's, 2 November 2008: at one minute past midnight the clocks went back to 23:01 of the day before.
+    ['where clocks go back across midnight', stJohns, '2008-11-01T12:00-02:30', 1, '2008-11-02T12:00-02:30'],
+    ['submitted in the hour that is yesterday again', stJohns, '2008-11-01T23:31-03:30', 1, '2008-11-03T00:31-03:30'],
     ['over the end of the year', office, '2026-12-30T10:00+01:00', 2, '2027-01-01T10:00+01:00'],
     ['two hundred and fifty: most of a year', office, '2026-11-03T10:30+01:00', 250, '2027-10-21T10:30+02:00'],
   ])('%s', (_, calendar, submitted, days, due) => {

@@ -8,6 +8,7 @@ import { WEEKDAYS } from '../../programme/schema.ts'
  */
 
 const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
 const BOUND_MINUTES = 60 * 24 * 200
 
 type Minute = Readonly<{ fromAt: EpochMs; untilAt: EpochMs; date: string; isOpen: boolean }>
@@ -37,19 +38,19 @@ export function slowAdvanceByOpenMs(calendar: Calendar, fromAt: EpochMs, openMs:
   throw new Error('out of bound')
 }
 
-/** By the letter of the definition: the days are collected as lists of their open minutes. */
+/**
+ * By the letter of the definition: the days are collected as lists of their open minutes, from before the submission on.
+ * Where clocks go back across midnight, the hour in which yesterday is shown again belongs to the day it interrupts.
+ */
 export function slowAdvanceByWorkingDays(calendar: Calendar, at: EpochMs, days: number): EpochMs {
-  const today = minuteOf(calendar, at).date
-  let startsAt = minuteOf(calendar, at).fromAt
-  while (minuteOf(calendar, startsAt - MINUTE_MS).date === today) startsAt -= MINUTE_MS
   const workingDays: Minute[][] = []
   let date = ''
-  for (const minute of minutesFrom(calendar, startsAt)) {
-    // One day more than needed has begun, so the days before it are whole.
-    if (workingDays.length > days + 2) break
+  for (const minute of minutesFrom(calendar, at - 2 * DAY_MS)) {
+    // Up to three days are over at the submission, and the last has only begun.
+    if (workingDays.length > days + 4) break
     if (!minute.isOpen) continue
-    if (minute.date !== date) workingDays.push([])
-    date = minute.date
+    if (minute.date > date) workingDays.push([])
+    date = minute.date > date ? minute.date : date
     workingDays.at(-1)?.push(minute)
   }
   const isOver = (day: Minute[]) => day.every((minute) => minute.untilAt <= at)

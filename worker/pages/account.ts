@@ -97,6 +97,7 @@ function productView(c: Context<App>, product: Product, account: Account, licens
     targets: plan ? wordTargets(t, plan) : [],
     channels: plan ? wordChannels(t, plan, now) : [],
     improve: wordImprovements(t, entitlement.improve),
+    hasImprovements: entitlement.improve.length > 0,
     licenses: mine.map((license) => wordLicense(t, license, now)),
     hasLicenses: mine.length > 0,
   }

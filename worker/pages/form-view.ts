@@ -32,6 +32,8 @@ export interface FormShape {
 export interface ProblemView {
   title: string
   detail: string
+  /** Whether it is the fields' own errors that say what is wrong, rather than title and detail. */
+  namesFields: boolean
   /** Where to sign in, when that is what is missing; false otherwise. */
   signIn: string | false
 }
@@ -66,10 +68,13 @@ export function formView(c: Context<App>, shape: FormShape, typed: Typed, refusa
       choices.map(([name, options]) => [name, Object.fromEntries(options.map((option) => [option, typed[name] === option]))]),
     ),
     errors: Object.fromEntries([...texts, ...choices.map(([name]) => name)].map((name) => [name, errorOf(name)])),
-    problem: body
-      ? { title: body.title, detail: body.detail, signIn: refusal.slug === 'signed-out' && `/${c.var.locale}/sign-in/` }
-      : false,
+    problem: body ? problemView(c, body, refusal) : false,
   }
+}
+
+function problemView(c: Context<App>, { title, detail }: ProblemBody, refusal: ProblemError): ProblemView {
+  const signIn = refusal.slug === 'signed-out' && `/${c.var.locale}/sign-in/`
+  return { title, detail, namesFields: refusal.errors.length > 0, signIn }
 }
 
 /**

@@ -1,0 +1,73 @@
+import { expect, type Page, test } from '@playwright/test'
+import { LOCALES, type Locale } from '../../locales/locale.ts'
+import { serviceTranslators } from '../../locales/service.ts'
+import { mailsTo, newEmail, signIn, words } from './support.ts'
+
+async function order(page: Page, locale: Locale, payBy: 'card' | 'invoice'): Promise<void> {
+  await page.goto(`/${locale}/incidents/`)
+  await page.locator('input[name=pack][value=incident-1]').check()
+  await page.locator(`input[name=payBy][value=${payBy}]`).check()
+  await page.locator('input[name=policyVersion]').check()
+  await page.getByRole('button', { name: words(locale)('incidents.send') }).click()
+}
+
+for (const locale of LOCALES) {
+  const t = words(locale)
+  const s = serviceTranslators[locale]
+
+  for (const scripts of [true, false]) {
+    test(`${locale}: a buyer declines, pays by card, and spends the incident (${scripts ? 'with' : 'without'} scripts)`, async ({
+      browser,
+    }) => {
+      const context = await browser.newContext({ javaScriptEnabled: scripts })
+      const page = await context.newPage()
+      const email = newEmail()
+      await page.goto(`/${locale}/incidents/`)
+      await expect(page.locator('main')).toContainText('€')
+      await signIn(page, email, locale)
+
+      await order(page, locale, 'card')
+      await expect(page).toHaveURL(/\/dev\/checkout\//)
+      await page.getByRole('button', { name: s('service.sandbox.decline') }).click()
+      await expect(page.getByText(t('incidents.returned.failed.title'))).toBeVisible()
+
+      await order(page, locale, 'card')
+      await page.getByRole('button', { name: s('service.sandbox.pay') }).click()
+      await expect(page).toHaveURL(new RegExp(`/${locale}/incidents/\\?purchase=`))
+      await expect(page.getByText(t('incidents.returned.paid.title'))).toBeVisible()
+      const mails = await mailsTo(page.request, email)
+      expect(mails[0]?.subject).toBe(s('mail.receipt.subject'))
+
+      await page.goto(`/${locale}/tickets/new/?product=nordlys-remote`)
+      await page.locator('input[name=type][value=defect]').check()
+      await page.locator('input[name=severity][value=S1]').check()
+      const choice = page.locator('input[name=payWith][value=incident]')
+      if (await choice.isVisible()) await choice.check()
+      await page.getByLabel(t('tickets.new.version.label')).fill('7.6.2.0')
+      await page.getByLabel(t('tickets.new.subject.label')).fill('Paid with an incident')
+      await page.getByLabel(t('tickets.new.body.label')).fill('Text')
+      await page.locator('input[name=policyVersion]').check()
+      await page.getByRole('button', { name: t('tickets.new.send') }).click()
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Paid with an incident')
+      const { balance, held } = await (await page.request.get('/api/incidents')).json()
+      expect({ balance, held }).toEqual({ balance: 0, held: 1 })
+      await page.goto(`/${locale}/incidents/`)
+      await expect(page.getByRole('table').last()).toContainText('−1')
+      await context.close()
+    })
+  }
+
+  test(`${locale}: a pack by invoice is ordered, paid, and there`, async ({ page, browser }) => {
+    const email = newEmail()
+    await signIn(page, email, locale)
+    await order(page, locale, 'invoice')
+    await expect(page.getByText(t('incidents.returned.ordered.title'))).toBeVisible()
+    expect((await mailsTo(page.request, email))[0]?.subject).toBe(s('mail.invoiceOrdered.subject'))
+    const { items } = await (await page.request.get('/api/purchases')).json()
+    const administrator = await browser.newPage()
+    await signIn(administrator, 'admin@example.com', 'en')
+    expect((await administrator.request.post(`/api/desk/purchases/${items[0].id}/paid`)).status()).toBe(200)
+    expect((await (await page.request.get('/api/incidents')).json()).balance).toBe(1)
+    await administrator.close()
+  })
+}

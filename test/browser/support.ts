@@ -1,0 +1,69 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { type APIRequestContext, type Browser, expect, type Page } from '@playwright/test'
+import type { Locale } from '../../locales/locale.ts'
+import { type SiteKey, siteTranslators } from '../../locales/site.ts'
+import type { MessageParams } from '../../locales/translate.ts'
+import { programme } from '../../programme/active.ts'
+import { generateLicenseKey } from '../../programme/license-key.ts'
+
+/** A mail as the local mailbox gives it. */
+export interface Mail {
+  to: string
+  subject: string
+  text: string
+  html: string
+}
+
+/** An address nobody else uses. */
+export function newEmail(): string {
+  return `${randomUUID()}@example.org`
+}
+
+/** The words a page shows, as a reader of that language finds them. */
+export function words(locale: Locale): (key: SiteKey, params?: MessageParams) => string {
+  return siteTranslators[locale]
+}
+
+/** The mails an address has got, newest first. */
+export async function mailsTo(request: APIRequestContext, email: string): Promise<Mail[]> {
+  const response = await request.get(`/dev/mail?to=${encodeURIComponent(email)}`, { headers: { accept: 'application/json' } })
+  return response.json()
+}
+
+/** The code of the newest mail. */
+export async function codeFor(request: APIRequestContext, email: string): Promise<string> {
+  const [mail] = await mailsTo(request, email)
+  return /\b\d{6}\b/.exec(mail?.text ?? '')?.[0] ?? ''
+}
+
+/** Signs in without pages, for tests whose subject is another. */
+export async function signIn(page: Page, email: string, locale: Locale): Promise<void> {
+  await page.request.post('/api/session/codes', { data: { email, locale } })
+  const code = await codeFor(page.request, email)
+  const response = await page.request.post('/api/session', { data: { email, code, timeZone: 'Europe/Athens' } })
+  expect(response.status()).toBe(201)
+}
+
+/** Imports a license ordered with that address, as the vendor does. @returns its key */
+export async function orderLicense(browser: Browser, email: string, plan = 'pro'): Promise<string> {
+  const key = generateLicenseKey(randomBytes(15))
+  const administrator = await browser.newPage()
+  await signIn(administrator, 'admin@example.com', 'en')
+  const csv = `key,product,plan,kind,orderEmail,supportUntil\n${key},nordlys-remote,${plan},commercial,${email},\n`
+  const response = await administrator.request.post('/api/desk/licenses/import', { data: { csv } })
+  expect(await response.json()).toMatchObject({ imported: 1, refused: [] })
+  await administrator.close()
+  return key
+}
+
+/** Submits a ticket without pages. @returns its number */
+export async function submitTicket(page: Page, locale: Locale, subject: string): Promise<string> {
+  const response = await page.request.post('/api/tickets', {
+    data: {
+      ...{ product: 'nordlys-remote', version: '7.6.2.0', type: 'defect', severity: 'S2', subject, body: 'It fails each time.' },
+      ...{ locale, payWith: 'plan', policyVersion: programme.policy.version },
+    },
+  })
+  expect(response.status()).toBe(201)
+  return (await response.json()).ticket.number
+}
