@@ -1,8 +1,8 @@
-import { pathToFileURL } from 'node:url'
+import { readdirSync } from 'node:fs'
 import { checkProgramme } from '../programme/check.ts'
 import { nameIn, planById } from '../programme/find.ts'
 import { HOLIDAY_YEARS } from '../programme/holidays/dates.ts'
-import { faultText, loadProgramme, ProgrammeError } from '../programme/load.ts'
+import { loadProgramme, ProgrammeError } from '../programme/load.ts'
 import { clauses } from '../programme/policy.ts'
 import {
   type Calendar,
@@ -14,6 +14,9 @@ import {
   WEEKDAYS,
   type Within,
 } from '../programme/schema.ts'
+import { ROOT } from './paths.ts'
+
+const EXAMPLES = `${ROOT}programme/examples`
 
 /**
  * `npm run programme [name]` prints a programme for people to read, and checks it: the one of this vendor, or the example
@@ -118,25 +121,26 @@ function productText({
 }
 
 async function main(name: string | undefined): Promise<void> {
-  const file = name === undefined ? '../programme/programme.ts' : `../programme/examples/${name}.ts`
-  const { default: definition } = await import(new URL(file, import.meta.url).href)
+  const examples = readdirSync(EXAMPLES).map((file) => file.replace(/\.ts$/, ''))
+  if (name !== undefined && !examples.includes(name)) {
+    console.error(`There is no example "${name}"; there are: ${examples.join(', ')}.`)
+    process.exitCode = 1
+    return
+  }
+  const { default: definition } = await import(
+    name === undefined ? '../programme/programme.ts' : `../programme/examples/${name}.ts`
+  )
   try {
     console.log(programmeText(loadProgramme(definition)))
-    const faults = checkProgramme(ProgrammeSchema.parse(definition), {
-      years: HOLIDAY_YEARS,
-      inYear: new Date().getUTCFullYear(),
-    })
+    const inYear = new Date().getUTCFullYear()
+    const faults = checkProgramme(ProgrammeSchema.parse(definition), { years: HOLIDAY_YEARS, inYear })
     if (faults.length > 0) throw new ProgrammeError(faults)
     console.log('\nNo faults found.')
   } catch (error) {
     if (!(error instanceof ProgrammeError)) throw error
-    console.error(`The programme has ${error.faults.length} fault(s).${error.faults.map(faultText).join('\n')}`)
+    console.error(`\n${error.message}`)
     process.exitCode = 1
   }
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const name = process.argv[2]
-  if (name !== undefined && !/^[a-z][a-z0-9-]*$/.test(name)) throw new RangeError(`"${name}" is not the name of an example.`)
-  await main(name)
-}
+if (import.meta.main) await main(process.argv[2])

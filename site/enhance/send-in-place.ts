@@ -104,7 +104,8 @@ function markField(form: HTMLFormElement, field: HTMLElement, name: string, deta
   error.id = `${name}-error`
   field.closest('.field')?.querySelector('legend, label')?.after(error)
   field.setAttribute('aria-invalid', 'true')
-  field.setAttribute('aria-errormessage', error.id)
+  const described = (field.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id && id !== error.id)
+  field.setAttribute('aria-describedby', [...described, error.id].join(' '))
   const link = element('a', '', `${label?.textContent?.trim() ?? name}: ${detail}`)
   link.setAttribute('href', `#${name}`)
   const line = element('p', '')

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { LOCALES } from '../../locales/locale.ts'
-import { newEmail, orderLicense, signIn, submitTicket } from './support.ts'
+import { newEmail, orderLicense, signIn, signInAs, submitTicket } from './support.ts'
 
 const READING = [
   '',
@@ -51,7 +51,7 @@ for (const locale of LOCALES) {
       await signIn(page, email, locale)
       const number = await submitTicket(page, locale, 'A ticket to look at')
       for (const path of [...ACTING, `tickets/${number}/`]) expect(await findings(page, `/${locale}/${path}`)).toEqual([])
-      await signIn(page, 'agent@example.com', locale)
+      await signInAs(page, browser, 'agent', locale)
       for (const path of ['desk/', `desk/tickets/${number}/`]) expect(await findings(page, `/${locale}/${path}`)).toEqual([])
       await context.close()
     })

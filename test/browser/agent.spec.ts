@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { LOCALES } from '../../locales/locale.ts'
-import { mailsTo, newEmail, orderLicense, signIn, submitTicket, words } from './support.ts'
+import { mailsTo, newEmail, orderLicense, signIn, signInAs, submitTicket, words } from './support.ts'
 
 for (const locale of LOCALES) {
   test(`${locale}: an agent finds the ticket, takes it, replies and resolves, and the customer is told`, async ({
@@ -15,20 +15,20 @@ for (const locale of LOCALES) {
     const subject = `For the desk ${email.slice(0, 8)}`
     const number = await submitTicket(customer, locale, subject)
 
-    await signIn(page, 'agent@example.com', locale)
+    await signInAs(page, browser, 'agent', locale)
     await page.goto(`/${locale}/desk/`)
     await expect(page.getByRole('table')).toContainText('S2')
-    await page.getByLabel(t('desk.find.label')).fill(number)
+    await page.getByRole('textbox', { name: t('desk.find.label') }).fill(number)
     await page.getByRole('button', { name: t('desk.find.send') }).click()
     await expect(page).toHaveURL(new RegExp(`/${locale}/desk/tickets/${number}/`))
     await expect(page.locator('main')).toContainText(email)
 
     await page.getByRole('button', { name: t('desk.assign.take') }).click()
     await expect(page.getByText(t('desk.done.assign'))).toBeVisible()
-    await page.getByLabel(t('desk.note.label')).fill('Looks like the relay.')
+    await page.getByRole('textbox', { name: t('desk.note.label') }).fill('Looks like the relay.')
     await page.getByRole('button', { name: t('desk.note.send') }).click()
     await expect(page.getByText(t('desk.done.note'))).toBeVisible()
-    await page.getByLabel(t('desk.reply.label')).fill('Please restart the Host.')
+    await page.getByRole('textbox', { name: t('desk.reply.label') }).fill('Please restart the Host.')
     await page.getByRole('button', { name: t('desk.reply.send'), exact: true }).click()
     await expect(page.getByText(t('desk.done.reply'))).toBeVisible()
     const [reply] = await mailsTo(page.request, email)
@@ -38,7 +38,7 @@ for (const locale of LOCALES) {
     await expect(customer.locator('main')).toContainText('Please restart the Host.')
     await expect(customer.locator('main')).not.toContainText('Looks like the relay.')
 
-    await page.getByLabel(t('programme.outcome.solved')).check()
+    await page.getByRole('radio', { name: t('programme.outcome.solved') }).check()
     await page.getByRole('button', { name: t('desk.resolve.send') }).click()
     await expect(page.getByText(t('desk.done.resolve'))).toBeVisible()
     expect((await mailsTo(page.request, email))[0]?.subject).toContain(number)

@@ -9,13 +9,13 @@ async function signInByPage(page: Page, locale: Locale, email: string, next: str
   const t = words(locale)
   await page.goto(`/${locale}/${next}`)
   await expect(page).toHaveURL(new RegExp(`/${locale}/sign-in/`))
-  await page.getByLabel(t('signIn.email.label')).fill(email)
+  await page.getByRole('textbox', { name: t('signIn.email.label') }).fill(email)
   await page.getByRole('button', { name: t('signIn.ask.send') }).click()
   const code = await codeFor(page.request, email)
-  await page.getByLabel(t('signIn.code.label')).fill(code === '000000' ? '000001' : '000000')
+  await page.getByRole('textbox', { name: t('signIn.code.label') }).fill(code === '000000' ? '000001' : '000000')
   await page.getByRole('button', { name: t('signIn.enter.send') }).click()
   await expect(page.getByRole('alert')).toBeVisible()
-  await page.getByLabel(t('signIn.code.label')).fill(code)
+  await page.getByRole('textbox', { name: t('signIn.code.label') }).fill(code)
   await page.getByRole('button', { name: t('signIn.enter.send') }).click()
   await expect(page).toHaveURL(new RegExp(`/${locale}/${next.split('?')[0]}`))
 }
@@ -25,9 +25,9 @@ async function fillTicket(page: Page, locale: Locale, subject: string): Promise<
   await page.locator('input[name=type][value=defect]').check()
   await page.locator('input[name=severity][value=S2]').check()
   await page.locator('input[name=payWith][value=plan]').check()
-  await page.getByLabel(t('tickets.new.version.label')).fill('7.6.2.0')
-  await page.getByLabel(t('tickets.new.subject.label')).fill(subject)
-  await page.getByLabel(t('tickets.new.body.label')).fill('Line one.\nLine two <b>as typed</b>.')
+  await page.getByRole('textbox', { name: t('tickets.new.version.label') }).fill('7.6.2.0')
+  await page.getByRole('textbox', { name: t('tickets.new.subject.label') }).fill(subject)
+  await page.getByRole('textbox', { name: t('tickets.new.body.label') }).fill('Line one.\nLine two <b>as typed</b>.')
   await page.locator('input[name=policyVersion]').check()
 }
 
@@ -54,7 +54,7 @@ async function story(page: Page, locale: Locale, email: string): Promise<void> {
   expect(await download.text()).toBe('one line\n')
   expect(download.headers()['content-disposition']).toContain('attachment')
 
-  await page.getByLabel(t('tickets.write.label')).fill('One thing more.')
+  await page.getByRole('textbox', { name: t('tickets.write.label') }).fill('One thing more.')
   await page.getByRole('button', { name: t('tickets.write.send') }).click()
   await expect(page.locator('.message').last()).toContainText('One thing more.')
 
@@ -97,10 +97,12 @@ for (const locale of LOCALES) {
     const key = await orderLicense(browser, newEmail(), 'site')
     await signIn(page, newEmail(), locale)
     await page.goto(`/${locale}/licenses/`)
-    await page.getByLabel(t('licenses.key.label')).fill(`${displayLicenseKey(key).slice(0, -1)}${key.endsWith('7') ? '8' : '7'}`)
+    await page
+      .getByRole('textbox', { name: t('licenses.key.label') })
+      .fill(`${displayLicenseKey(key).slice(0, -1)}${key.endsWith('7') ? '8' : '7'}`)
     await page.getByRole('button', { name: t('licenses.link.send') }).click()
     await expect(page.getByRole('alert')).toBeVisible()
-    await page.getByLabel(t('licenses.key.label')).fill(displayLicenseKey(key).toLowerCase())
+    await page.getByRole('textbox', { name: t('licenses.key.label') }).fill(displayLicenseKey(key).toLowerCase())
     await page.getByRole('button', { name: t('licenses.link.send') }).click()
     await expect(page.locator('main')).toContainText(key.slice(-4))
     await expect(page.locator('main')).toContainText('SITE')
@@ -139,8 +141,10 @@ for (const scripts of [true, false]) {
     await context.clearCookies({ name: 'session' })
     await page.getByRole('button', { name: t('tickets.new.send') }).click()
     await expect(page.getByRole('alert')).toBeVisible()
-    await expect(page.getByLabel(t('tickets.new.subject.label'))).toHaveValue('Typed at length')
-    await expect(page.getByLabel(t('tickets.new.body.label'))).toHaveValue('Line one.\nLine two <b>as typed</b>.')
+    await expect(page.getByRole('textbox', { name: t('tickets.new.subject.label') })).toHaveValue('Typed at length')
+    await expect(page.getByRole('textbox', { name: t('tickets.new.body.label') })).toHaveValue(
+      'Line one.\nLine two <b>as typed</b>.',
+    )
     await signIn(page, email, 'en')
     await page.locator('input[name=policyVersion]').check()
     await page.getByRole('button', { name: t('tickets.new.send') }).click()

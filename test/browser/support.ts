@@ -44,15 +44,45 @@ export async function signIn(page: Page, email: string, locale: Locale): Promise
   expect(response.status()).toBe(201)
 }
 
+let administrator: Promise<APIRequestContext> | undefined
+
+/** The administrator of the demo data, signed in once for each process of the tests. */
+export function administratorOf(browser: Browser): Promise<APIRequestContext> {
+  administrator ??= signInAdministrator(browser)
+  return administrator
+}
+
+/** Two processes may ask for a code at once and read the same mail: then one of them asks again. */
+async function signInAdministrator(browser: Browser): Promise<APIRequestContext> {
+  const { request } = await browser.newContext()
+  for (let tries = 0; tries < 10; tries += 1) {
+    const email = 'admin@example.com'
+    await request.post('/api/session/codes', { data: { email, locale: 'en' } })
+    const response = await request.post('/api/session', { data: { email, code: await codeFor(request, email) } })
+    if (response.status() === 201) return request
+  }
+  throw new Error('the administrator could not sign in')
+}
+
+/** Signs in somebody new who has that role. */
+export async function signInAs(
+  page: Page,
+  browser: Browser,
+  role: 'agent' | 'administrator' | 'reseller',
+  locale: Locale,
+): Promise<void> {
+  const email = newEmail()
+  await signIn(page, email, locale)
+  const response = await (await administratorOf(browser)).post(`/api/desk/accounts/${email}/roles`, { data: { roles: [role] } })
+  expect(response.status()).toBe(200)
+}
+
 /** Imports a license ordered with that address, as the vendor does. @returns its key */
 export async function orderLicense(browser: Browser, email: string, plan = 'pro'): Promise<string> {
   const key = generateLicenseKey(randomBytes(15))
-  const administrator = await browser.newPage()
-  await signIn(administrator, 'admin@example.com', 'en')
   const csv = `key,product,plan,kind,orderEmail,supportUntil\n${key},nordlys-remote,${plan},commercial,${email},\n`
-  const response = await administrator.request.post('/api/desk/licenses/import', { data: { csv } })
+  const response = await (await administratorOf(browser)).post('/api/desk/licenses/import', { data: { csv } })
   expect(await response.json()).toMatchObject({ imported: 1, refused: [] })
-  await administrator.close()
   return key
 }
 

@@ -152,6 +152,17 @@ test('the queue can be narrowed to what is mine, to what nobody has, and to what
   expect(await listed('waiting')).toEqual([waiting.number])
 })
 
+test('a ticket in the queue says whose it is and who has it', async () => {
+  const { client, number } = await newTicket()
+  const queued = async () => (await wholeQueue()).find((ticket) => ticket.number === number)
+  expect(await queued()).toMatchObject({ customer: { email: client.email, name: null }, assignee: null, rank: 1 })
+  await act(number, 'assign', { assignee: administrator.email })
+  expect(await queued()).toMatchObject({
+    customer: { email: client.email },
+    assignee: { email: administrator.email, name: null },
+  })
+})
+
 test('a ticket that is resolved leaves the queue', async () => {
   const { number } = await newTicket()
   await act(number, 'resolve', { outcome: 'solved' })

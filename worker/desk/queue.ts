@@ -27,6 +27,14 @@ export interface QueuedTicket extends TicketSummary {
 const customers = alias(accounts, 'customers')
 const assignees = alias(accounts, 'assignees')
 
+/** Under names of their own: a batch gives rows by the names of their columns, and of two that are the same it keeps one. */
+const people = {
+  customerEmail: sql<string>`${customers.email}`.as('customer_email'),
+  customerName: sql<string | null>`${customers.name}`.as('customer_name'),
+  assigneeEmail: sql<string | null>`${assignees.email}`.as('assignee_email'),
+  assigneeName: sql<string | null>`${assignees.name}`.as('assignee_name'),
+}
+
 /** Tickets that are not over. Written out, as the indexes of the queue have it: with parameters the database would not use them. */
 const isOpen = sql`status in ('new', 'open', 'waiting')`
 
@@ -58,8 +66,7 @@ export async function loadQueue(ctx: VerbContext, query: QueueQuery) {
       .select({
         ticket: tickets,
         order: queueOrder,
-        customer: { email: customers.email, name: customers.name },
-        assignee: { email: assignees.email, name: assignees.name },
+        ...people,
       })
       .from(tickets)
       .innerJoin(customers, eq(customers.id, tickets.accountId))
@@ -68,7 +75,11 @@ export async function loadQueue(ctx: VerbContext, query: QueueQuery) {
       .orderBy(queueOrder, tickets.rank, tickets.id)
       .limit(query.limit + 1),
   ])
-  const rows = found.slice(0, query.limit)
+  const rows = found.slice(0, query.limit).map((row) => ({
+    ...row,
+    customer: { email: row.customerEmail, name: row.customerName },
+    assignee: row.assigneeEmail === null ? null : { email: row.assigneeEmail, name: row.assigneeName },
+  }))
   const last = found.length > query.limit ? rows.at(-1) : undefined
   return { agent, rows, nextCursor: last ? cursorAfter(last.order, last.ticket.rank, last.ticket.id) : null }
 }

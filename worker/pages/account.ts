@@ -13,7 +13,7 @@ import { clearSessionCookie } from '../sessions/cookie.ts'
 import { endAllSessions, endSession } from '../sessions/end.ts'
 import { type Account, isAgent, readAs } from '../sessions/read-as.ts'
 import { parse } from '../validate.ts'
-import { wordChannels, wordImprovements, wordLicense, wordTargets, wordWhy } from './entitlement-words.ts'
+import { wordChannels, wordImprovements, wordLicense, wordReasons, wordTargets } from './entitlement-words.ts'
 import { answerForm, type FormShape, formView, pick, readTyped, type Typed } from './form-view.ts'
 import { renderPage } from './template.ts'
 
@@ -93,7 +93,7 @@ function productView(c: Context<App>, product: Product, account: Account, licens
     hasTickets: Boolean(plan?.channels.ticket) || entitlement.balance > 0,
     newTicket: `/${t.locale}/tickets/new/?${new URLSearchParams({ product: product.id })}`,
     balance: entitlement.balance > 0 && t('service.incidents.balance', { count: entitlement.balance }),
-    why: entitlement.why.map((why) => wordWhy(t, why)),
+    why: wordReasons(t, entitlement),
     targets: plan ? wordTargets(t, plan) : [],
     channels: plan ? wordChannels(t, plan, now) : [],
     improve: wordImprovements(t, entitlement.improve),

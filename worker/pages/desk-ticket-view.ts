@@ -69,23 +69,19 @@ function customerInWords(t: ServiceTranslate, rows: DeskTicketRows, now: number)
   }
 }
 
-function messageView(
-  t: ServiceTranslate,
-  message: DeskTicketRows['messages'][number],
-  { agent, customer, files }: DeskTicketRows,
-) {
+function messageView(t: ServiceTranslate, message: DeskTicketRows['messages'][number], { agent, files }: DeskTicketRows) {
   const isCustomers = message.authorRole === 'customer'
+  const name = nameOf({ name: message.authorName, email: message.authorEmail })
   const own = files.filter((file) => file.messageId === message.id)
-  const vendor = programme.vendor.name
   return {
     id: message.id,
     isOurs: !isCustomers,
     isInternal: message.visibility === 'internal',
     author: isCustomers
-      ? t('service.desk.author.customer', { name: nameOf(customer) })
-      : message.authorName
-        ? t('service.desk.author.agent', { name: message.authorName, vendor })
-        : vendor,
+      ? t('service.desk.author.customer', { name })
+      : message.authorId === agent.id
+        ? t('service.author.you')
+        : name,
     at: formatDateTime(t.locale, message.createdAt, agent.timeZone),
     body: message.body,
     hasFiles: own.length > 0,

@@ -2,7 +2,7 @@ import { formatDate, formatList, formatLocalDate, formatZoneName } from '../../l
 import type { ServiceTranslate } from '../../locales/service.ts'
 import { wordOpeningHours, wordPromise } from '../../locales/wording.ts'
 import { programme } from '../../programme/active.ts'
-import { type Improvement, isInForce, type LicenseFact, type Why } from '../../programme/entitlement.ts'
+import { type Entitlement, type Improvement, isInForce, type LicenseFact, type Why } from '../../programme/entitlement.ts'
 import { calendarById, known, nameIn, planById, productById } from '../../programme/find.ts'
 import { CHANNELS, type EpochMs, type Plan, type Target } from '../../programme/schema.ts'
 
@@ -53,8 +53,12 @@ export function wordChannels(t: ServiceTranslate, plan: Plan, now: EpochMs): str
   })
 }
 
-/** A reason of the entitlement as a sentence. */
-export function wordWhy(t: ServiceTranslate, why: Why): string {
+/** The reasons of an entitlement as sentences; what is open to everybody is one only where there is nothing better. */
+export function wordReasons(t: ServiceTranslate, { why, plan }: Entitlement): string[] {
+  return why.filter((each) => each.reason !== 'free' || each.plan === plan).map((each) => wordReason(t, each))
+}
+
+function wordReason(t: ServiceTranslate, why: Why): string {
   switch (why.reason) {
     case 'license':
       if (why.supportUntil === null) return t('service.why.licenseUnlimited', { plan: planName(t, why.plan) })

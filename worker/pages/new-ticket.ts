@@ -13,7 +13,7 @@ import { isAgent } from '../sessions/read-as.ts'
 import { SubmitTicket } from '../tickets/schemas.ts'
 import { openSubmission, submitTicket } from '../tickets/submit.ts'
 import { coverageChoices, type ProductStanding, standingLine, standingOn, whatIsOpen } from './coverage-view.ts'
-import { wordWhy } from './entitlement-words.ts'
+import { wordReasons } from './entitlement-words.ts'
 import { answerForm, FILE_LIMITS, type FormShape, formView, type Typed } from './form-view.ts'
 import { promiseSentences } from './promise-words.ts'
 import { readVisitor } from './read-visitor.ts'
@@ -108,7 +108,7 @@ function closedView(t: ServiceTranslate, standing: ProductStanding) {
   return {
     product: nameIn(standing.product.name, t.locale),
     title: t(`problems.${slug}.title`),
-    why: standing.entitlement.why.map((why) => wordWhy(t, why)),
+    why: wordReasons(t, standing.entitlement),
     open: whatIsOpen(t, standing),
   }
 }

@@ -29,6 +29,7 @@ export function messagesOf(ctx: VerbContext, ticketId: SQL<string>, visibility: 
       body: messages.body,
       createdAt: messages.createdAt,
       authorName: accounts.name,
+      authorEmail: accounts.email,
     })
     .from(messages)
     .innerJoin(accounts, eq(accounts.id, messages.authorId))

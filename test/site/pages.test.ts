@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest'
+import { LOCALES } from '../../locales/locale.ts'
+import { attributes, builtPages, isBuilt, ORIGIN, readBuilt, readingPages, tags } from './built-site.ts'
+
+const reading = readingPages()
+const everywhere = builtPages()
+
+test('there is the same set of pages in every language', () => {
+  const paths = (locale: string) => everywhere.filter((page) => page.locale === locale).map((page) => page.path)
+  for (const locale of LOCALES) expect(paths(locale)).toEqual(paths('en'))
+  expect(paths('en')).toEqual(
+    expect.arrayContaining(['', 'kb/', 'plans/', 'policy/', 'kb/connection-lost/', 'problems/signed-out/']),
+  )
+})
+
+test('every page names its language', () => {
+  expect(everywhere.filter((page) => attributes(page.html, 'html', 'lang')[0] !== page.locale)).toEqual([])
+})
+
+test('every page has a title, one heading of the first level, one main and a way past the navigation', () => {
+  for (const { address, html, acting } of everywhere) {
+    expect(/<title>[^<]+<\/title>/.test(html), address).toBe(true)
+    if (!acting) expect(tags(html, 'h1').length, address).toBe(1)
+    expect(tags(html, 'main').length, address).toBe(1)
+    expect(html, address).toContain('href="#main"')
+  }
+})
+
+test('no two pages of a language have the same title, and every reading page describes itself', () => {
+  for (const locale of LOCALES) {
+    const titles = reading.filter((page) => page.locale === locale).map((page) => /<title>([^<]+)</.exec(page.html)?.[1])
+    expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([])
+  }
+  expect(
+    reading.filter(({ html }) => !/<meta name="description" content="[^"]{20,}"/.test(html)).map((page) => page.address),
+  ).toEqual([])
+})
+
+test('every reading page names its own address as canonical and its translations as alternates, itself among them', () => {
+  for (const { address, path, html } of reading) {
+    const links = tags(html, 'link')
+    const canonical = links.filter((link) => link.includes('rel="canonical"')).flatMap((link) => attributes(link, 'link', 'href'))
+    const alternates = links.filter((link) => link.includes('hreflang=')).flatMap((link) => attributes(link, 'link', 'hreflang'))
+    expect(canonical, address).toEqual([`${ORIGIN}${address}`])
+    expect(alternates, address).toEqual([...LOCALES, 'x-default'])
+    for (const locale of LOCALES) expect(html, address).toContain(`hreflang="${locale}" href="${ORIGIN}/${locale}/${path}"`)
+  }
+})
+
+test('language links lead to the same page, and each names its language in that language', () => {
+  for (const { address, path, locale, html } of reading) {
+    for (const other of LOCALES.filter((candidate) => candidate !== locale)) {
+      expect(html, address).toContain(`<a href="/${other}/${path}" lang="${other}" hreflang="${other}">`)
+    }
+  }
+})
+
+test('acting pages are kept out of search engines, reading pages are not', () => {
+  for (const page of everywhere) expect(page.html.includes('content="noindex"'), page.address).toBe(page.acting)
+})
+
+test('a reading page holds no script, no inline style and nothing from another origin', () => {
+  for (const { address, html } of reading) {
+    expect(tags(html, 'script'), address).toEqual([])
+    expect(tags(html, 'style'), address).toEqual([])
+    expect(/<[^>]+\s(?:style|on\w+)="/.test(html), address).toBe(false)
+    const loaded = [...attributes(html, 'img', 'src'), ...attributes(html, 'iframe', 'src'), ...stylesheets(html)]
+    expect(
+      loaded.filter((url) => !url.startsWith('/')),
+      address,
+    ).toEqual([])
+  }
+})
+
+test('every internal link leads to a page that exists, and every fragment of a reading page to something on it', () => {
+  const pages = new Map(everywhere.map((page) => [page.address, page.html]))
+  const broken = everywhere.flatMap(({ address, html, acting }) =>
+    attributes(html, 'a', 'href')
+      .filter((href) => href.startsWith('/') || (href.startsWith('#') && !acting))
+      .filter((href) => !href.includes('{{'))
+      .filter((href) => !leadsSomewhere(pages, address, href))
+      .map((href) => `${address} → ${href}`),
+  )
+  expect(broken).toEqual([])
+})
+
+test('no id stands twice on a page', () => {
+  for (const { address, html, acting } of everywhere) {
+    if (acting) continue
+    const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)
+    expect(
+      ids.filter((id, index) => ids.indexOf(id) !== index),
+      address,
+    ).toEqual([])
+  }
+})
+
+test('a missing address is answered in the language of the address, and in English above them', () => {
+  for (const locale of LOCALES) expect(readBuilt(`${locale}/404.html`)).toContain(`<html lang="${locale}">`)
+  expect(readBuilt('404.html')).toContain('<html lang="en">')
+})
+
+test('the sitemap lists every reading page once, and robots are told where it is', () => {
+  const listed = [...readBuilt('sitemap.xml').matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => url)
+  expect(listed.toSorted()).toEqual(reading.map((page) => `${ORIGIN}${page.address}`).toSorted())
+  expect(readBuilt('robots.txt')).toContain(`Sitemap: ${ORIGIN}/sitemap.xml`)
+})
+
+function stylesheets(html: string): string[] {
+  const links = tags(html, 'link').filter((link) => link.includes('rel="stylesheet"') || link.includes('rel="icon"'))
+  return links.flatMap((link) => attributes(link, 'link', 'href'))
+}
+
+function leadsSomewhere(pages: ReadonlyMap<string, string>, from: string, href: string): boolean {
+  const [path, fragment] = href.split('#')
+  const [address] = (path || from).split('?')
+  const html = pages.get(address ?? '')
+  if (html === undefined) return address === '/' || isBuilt(`.${address}`)
+  return !fragment || html.includes(` id="${fragment}"`)
+}
