@@ -80,7 +80,7 @@ export function formatNumber(locale: Locale, value: number): string {
 
 /** By how much a number changes, with its sign: "+10", "−1", "0". */
 export function formatChange(locale: Locale, value: number): string {
-  return new Intl.NumberFormat(CONVENTIONS[locale], { signDisplay: 'exceptZero' }).format(value)
+  return new Intl.NumberFormat(CONVENTIONS[locale], { signDisplay: 'exceptZero' }).format(value).replace('-', '−')
 }
 
 /** A share of a hundred, as "75%" or, in Danish, "75 %". */

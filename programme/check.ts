@@ -2,7 +2,7 @@ import { LEDGER_CLAUSES } from './policy.ts'
 import { CLAUSE_SLUGS } from './policy-clauses.ts'
 import type { ParsedProgramme, Within } from './schema.ts'
 import { pathText } from './shape-faults.ts'
-import { dateOfDay, dayNumberOf, localDateAt } from './time-zone.ts'
+import { dateOfDay, dayNumberOf } from './time-zone.ts'
 import { CHANNELS, WEEKDAYS } from './vocabulary.ts'
 
 /** What is wrong with a programme: the place of the value, what it does, and how to put it right. */
@@ -18,6 +18,9 @@ export type CheckFacts = Readonly<{
 
 /** A calendar must not stay closed for longer than this, or a deadline could lie years ahead. */
 const CLOSED_DAYS_MAX = 366
+const DAY_MS = 86_400_000
+/** A date begins first where clocks are fourteen hours ahead of UTC. */
+const ZONES_AHEAD_MS = 14 * 3_600_000
 
 type Rule = (programme: ParsedProgramme, facts: CheckFacts) => Fault[]
 
@@ -401,15 +404,15 @@ function channelsWithoutAddress({ plans, vendor }: ParsedProgramme): Fault[] {
   ]
 }
 
-function policyTerms({ policy, vendor, packs }: ParsedProgramme): Fault[] {
-  const effectiveOn = localDateAt(vendor.timeZone, Date.parse(policy.effectiveAt))
+function policyTerms({ policy, packs }: ParsedProgramme): Fault[] {
+  const dateBeginsAt = dayNumberOf(policy.version) * DAY_MS - ZONES_AHEAD_MS
   const slugs: readonly string[] = CLAUSE_SLUGS
   return [
-    ...(effectiveOn < policy.version
+    ...(Date.parse(policy.effectiveAt) < dateBeginsAt
       ? [
           fault(
             ['policy', 'effectiveAt'],
-            `The policy takes effect on ${effectiveOn}, before its version, ${policy.version}.`,
+            `The policy takes effect at ${policy.effectiveAt}, before the date of its version, ${policy.version}.`,
             'Put it on that date or later.',
           ),
         ]

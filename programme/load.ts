@@ -19,7 +19,7 @@ export class ProgrammeError extends Error {
 }
 
 /** A fault for people to read, on three lines. */
-export function faultText({ path, fault, mend }: Fault): string {
+function faultText({ path, fault, mend }: Fault): string {
   return `\n  at    ${path || '(the programme)'}\n  fault ${fault}\n  mend  ${mend}`
 }
 

@@ -121,7 +121,7 @@ export function escalations(programme: Programme, promise: TargetPromise, submit
 }
 
 /** The instant at which a duration that starts at `at` is over, on a calendar. @throws {InstantOutOfRange} */
-export function dueAtFor(calendar: Calendar, at: EpochMs, within: Within): EpochMs {
+function dueAtFor(calendar: Calendar, at: EpochMs, within: Within): EpochMs {
   return 'hours' in within ? advanceByHours(calendar, at, within.hours) : advanceByWorkingDays(calendar, at, within.workingDays)
 }
 

@@ -288,8 +288,13 @@ function isWholeSeconds(hours: number): boolean {
   return Math.abs(seconds - Math.round(seconds)) < 1e-6
 }
 
+let listedZones: ReadonlySet<string> | undefined
+
+/** Asks for the list first: making a format loads a language's data, which would be the longest part of a worker's start. */
 function isIanaZone(zone: string): boolean {
   if (zone !== 'UTC' && !zone.includes('/')) return false
+  listedZones ??= new Set(Intl.supportedValuesOf('timeZone'))
+  if (listedZones.has(zone)) return true
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone })
     return true

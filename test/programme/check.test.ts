@@ -283,9 +283,9 @@ const FAULTS: [string, (definition: ProgrammeDefinition) => unknown, path: strin
   ['a phone without a number', ({ vendor }) => Object.assign(vendor, { phone: null }), 'vendor.phone', /no number/],
   [
     'a policy in effect before its version',
-    ({ policy }) => Object.assign(policy, { effectiveAt: '2026-10-31T12:00:00Z' }),
+    ({ policy }) => Object.assign(policy, { effectiveAt: '2026-10-31T09:59:59Z' }),
     'policy.effectiveAt',
-    /before its version/,
+    /before the date of its version/,
   ],
   [
     'a governing text made by a machine',

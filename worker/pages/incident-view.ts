@@ -24,20 +24,28 @@ const TONES: Record<PurchaseView['status'], string> = {
   refunded: 'plain',
 }
 
-/** The packs for a product, those that give the same plan together, at its prices in one currency. */
+/** The packs for a product, those that give the same plan on the same condition together, at its prices in one currency. */
 export function packGroups(
   t: ServiceTranslate,
   offers: readonly PackOffer[],
-  at: { product: Product; currency: Currency; chosen: string; now: EpochMs },
+  shown: { product: Product; currency: Currency; chosen: string; now: EpochMs },
 ) {
-  const chosen =
-    offers.find(({ id, refusal }) => id === at.chosen && !isClosed(refusal)) ?? offers.find(({ refusal }) => !isClosed(refusal))
-  return [...Map.groupBy(offers, ({ plan }) => plan)].map(([planId, packs]) => {
-    const plan = known(planById(programme, planId), 'plan', planId)
+  const open = offers.filter(({ refusal }) => !isClosed(refusal))
+  const chosen = open.find(({ id }) => id === shown.chosen) ?? open[0]
+  const groups = Map.groupBy(offers, ({ plan, requiresPlan }) => [plan, ...(requiresPlan ?? [])].join(' '))
+  return [...groups.values()].map((packs) => {
+    const first = known(packs[0], 'pack', 'of a group')
+    const plan = known(planById(programme, first.plan), 'plan', first.plan)
     return {
       plan: nameIn(plan.name, t.locale),
-      lines: [...wordTargets(t, plan), ...wordChannels(t, plan, at.now)],
-      packs: packs.map((offer) => packCard(t, offer, { ...at, isFirst: offer === offers[0], isChosen: offer === chosen })),
+      lines: [...wordTargets(t, plan), ...wordChannels(t, plan, shown.now)],
+      requires: first.requiresPlan !== null && wordRequires(t, first.requiresPlan, shown.product),
+      isClosed: isClosed(first.refusal),
+      packs: packs.map((offer) => ({
+        inputId: offer === offers[0] ? 'pack' : `pack-${offer.id}`,
+        isChosen: offer === chosen,
+        ...packCard(t, offer, shown),
+      })),
     }
   })
 }
@@ -47,35 +55,26 @@ function isClosed(refusal: PackOffer['refusal']): boolean {
   return refusal === 'pack-needs-plan'
 }
 
+function wordRequires(t: ServiceTranslate, requiresPlan: readonly string[], product: Product): string {
+  const plans = requiresPlan.map((id) => planName(t, id))
+  return t('service.pack.requires', {
+    plans: formatList(t.locale, plans, 'disjunction'),
+    product: nameIn(product.name, t.locale),
+  })
+}
+
 function packCard(
   t: ServiceTranslate,
-  { id, incidents, prices, requiresPlan, refusal }: PackOffer,
-  {
-    product,
-    currency,
-    now,
-    isFirst,
-    isChosen,
-  }: { product: Product; currency: Currency; now: EpochMs; isFirst: boolean; isChosen: boolean },
+  { id, incidents, prices }: PackOffer,
+  { currency, now }: { currency: Currency; now: EpochMs },
 ) {
-  const plans =
-    requiresPlan &&
-    formatList(
-      t.locale,
-      requiresPlan.map((plan) => planName(t, plan)),
-      'disjunction',
-    )
   const lastDay = formatDate(t.locale, lotExpiresAt(programme, id, now) - 1, programme.vendor.timeZone)
   return {
     id,
-    inputId: isFirst ? 'pack' : `pack-${id}`,
-    isChosen,
-    isClosed: isClosed(refusal),
     incidents: t('service.pack.incidents', { count: incidents }),
     price: formatMoney(t.locale, prices[currency], currency),
     each: incidents > 1 && t('service.pack.each', { amount: formatMoney(t.locale, prices[currency] / incidents, currency) }),
     until: t('service.pack.until', { date: lastDay }),
-    requires: plans !== null && t('service.pack.requires', { plans, product: nameIn(product.name, t.locale) }),
   }
 }
 

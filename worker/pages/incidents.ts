@@ -77,7 +77,7 @@ async function buy(c: Context<App>, typed: Typed): Promise<string> {
   const input = parse(CreatePurchase, pick(typed, 'pack', 'currency', 'product', 'policyVersion', 'payBy'))
   const form = idempotencyKeyOf(c.req.raw)
   const { purchase, checkoutUrl } = await createPurchase(c.var.verb, input, form && (await requestHashOf({ form, input })))
-  return checkoutUrl ?? `/${c.var.locale}/incidents/?${new URLSearchParams({ purchase: purchase.id })}`
+  return checkoutUrl ?? `/${c.var.locale}/incidents/?${new URLSearchParams({ purchase: purchase.id })}#main`
 }
 
 async function showIncidents(c: Context<App>, typed: Typed = {}, refusal?: ProblemError): Promise<Response> {

@@ -75,19 +75,21 @@ async function showNewTicket(c: Context<App>, typed: Typed = {}, refusal?: Probl
   const standings = customer ? programme.products.map((product) => standingOn(customer, product, ctx.now)) : []
   const product = chosenProduct(c, standings, typed)
   const standing = standings.find((each) => each.product === product)
-  const isOpen = product !== undefined && (!standing || standing.types.length > 0)
+  const isClosed = standing?.types.length === 0
   const view = {
     ...formView(c, FORM, typed, refusal),
     isAgent: customer !== null && isAgent(customer.account),
     limits: FILE_LIMITS,
     choose: product === undefined && { products: standings.map((each) => standingLine(t, each)) },
-    closed: standing !== undefined && !isOpen && closedView(t, standing),
-    form: isOpen && {
-      ...productSlots(c, product, typed),
-      ...(standing ? customerSlots(t, standing, typed, ctx.now) : strangerSlots(t, typed)),
-      sendTo: `?${new URLSearchParams({ product: product.id, key: keyFor(c, refusal) })}`,
-      isSentAlready: refusal?.slug === 'idempotency-key-reused',
-    },
+    closed: standing !== undefined && isClosed && closedView(t, standing),
+    // What was typed is shown again even where it can no longer be sent as it is.
+    form: product !== undefined &&
+      (!isClosed || refusal !== undefined) && {
+        ...productSlots(c, product, typed),
+        ...(standing ? customerSlots(t, standing, typed, ctx.now) : strangerSlots(t, typed)),
+        sendTo: `?${new URLSearchParams({ product: product.id, key: keyFor(c, refusal) })}`,
+        isSentAlready: refusal?.slug === 'idempotency-key-reused',
+      },
     query: new URL(c.req.url).search,
     otherProducts: programme.products.length > 1 && `/${t.locale}/tickets/new/?product=`,
   }
@@ -126,14 +128,15 @@ function productSlots(c: Context<App>, product: Product, typed: Typed) {
 /** What the form shows of the customer: what they can ask for, and what each way to pay promises. */
 function customerSlots(t: ServiceTranslate, standing: ProductStanding, typed: Typed, now: EpochMs) {
   const { account } = standing.customer
+  const coverages = coverageChoices(t, standing, typed, now)
   return {
     draft: `${account.id}/tickets/new`,
     timeZone: account.timeZone,
     servedAt: now,
-    types: typeChoices(t, standing.types, typed),
-    coverages: coverageChoices(t, standing, typed, now),
-    hasCoverages: true,
-    keptPayWith: false,
+    types: typeChoices(t, standing.types.length > 0 ? standing.types : programme.requestTypes, typed),
+    coverages,
+    hasCoverages: coverages.length > 0,
+    keptPayWith: coverages.length === 0 && (typed.payWith ?? ''),
     sentences: JSON.stringify(promiseSentences(t)),
   }
 }

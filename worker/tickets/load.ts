@@ -34,7 +34,7 @@ export function messagesOf(ctx: VerbContext, ticketId: SQL<string>, visibility: 
     .from(messages)
     .innerJoin(accounts, eq(accounts.id, messages.authorId))
     .where(and(eq(messages.ticketId, ticketId), visibility === 'public' ? eq(messages.visibility, 'public') : undefined))
-    .orderBy(asc(messages.createdAt), asc(messages.id))
+    .orderBy(asc(messages.createdAt), sql`${messages}.rowid`)
 }
 
 /** The query for a ticket's files; those of internal notes only when asked for. */
@@ -44,7 +44,7 @@ export function filesOf(ctx: VerbContext, ticketId: SQL<string>, visibility: 'pu
     .select()
     .from(attachments)
     .where(and(eq(attachments.ticketId, ticketId), visibility === 'public' ? sql`exists ${seen}` : undefined))
-    .orderBy(asc(attachments.createdAt), asc(attachments.id))
+    .orderBy(asc(attachments.createdAt), sql`${attachments}.rowid`)
 }
 
 /** The id of a ticket by its number, as an expression. */

@@ -1,5 +1,4 @@
-import { type Client, newEmail, portal } from '../support.ts'
-import { issueLicense } from '../support.ts'
+import { type Client, issueLicense, newEmail, type portal } from '../support.ts'
 
 type Portal = ReturnType<typeof portal>
 
@@ -14,8 +13,9 @@ export interface Shown {
 
 /** Reads a page. */
 export async function shown(response: Response | Promise<Response>): Promise<Shown> {
-  const { status, headers, html } = await (async (answer) => ({ ...statusOf(answer), html: await answer.text() }))(await response)
-  return { status, headers, html, text: readable(html) }
+  const answer = await response
+  const html = await answer.text()
+  return { status: answer.status, headers: answer.headers, html, text: readable(html) }
 }
 
 /** Where an answer leads; undefined where it does not. */
@@ -53,6 +53,20 @@ export function chosenIn({ html }: Shown, name: string): string | undefined {
   return inputs.find((input) => /\schecked[\s>]/.test(input))?.match(/value="([^"]*)"/)?.[1]
 }
 
+/** The value of the option selected in the list of that name. */
+export function selectedIn({ html }: Shown, name: string): string | undefined {
+  const list = html.match(new RegExp(`<select[^>]*name="${name}"[\\s\\S]*?</select>`))?.[0] ?? ''
+  const value = list.match(/<option value="([^"]*)" selected>/)?.[1]
+  return value === undefined ? undefined : decoded(value)
+}
+
+/** Where the first link whose tag matches leads. */
+export function linkIn({ html }: Shown, tag: RegExp): string | undefined {
+  const links = html.match(/<a [^>]*>/g) ?? []
+  const href = links.find((link) => tag.test(link))?.match(/href="([^"]*)"/)?.[1]
+  return href === undefined ? undefined : decoded(href)
+}
+
 /** Somebody with a license that includes tickets for one product. */
 export async function customerOf(p: Portal, license: Parameters<typeof issueLicense>[0] = {}): Promise<Client> {
   const email = newEmail()
@@ -60,16 +74,23 @@ export async function customerOf(p: Portal, license: Parameters<typeof issueLice
   return p.signedIn(email)
 }
 
-function statusOf({ status, headers }: Response) {
-  return { status, headers }
-}
-
 function readable(html: string): string {
   const body = html.slice(html.indexOf('<main'), html.indexOf('</main>'))
-  return decoded(body.replaceAll(/<[^>]*>/g, ' ')).replaceAll(/\s+/g, ' ').trim()
+  return decoded(body.replaceAll(/<[^>]*>/g, ' '))
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 }
 
 function decoded(text: string): string {
-  const names: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#x2F': '/', '#x3D': '=', '#x60': '`' }
+  const names: Record<string, string> = {
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    '#39': "'",
+    '#x2F': '/',
+    '#x3D': '=',
+    '#x60': '`',
+  }
   return text.replaceAll(/&(#?\w+);/g, (entity, name: string) => names[name] ?? entity)
 }
