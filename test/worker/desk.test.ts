@@ -3,9 +3,9 @@ import { eq } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { programme } from '../../programme/active.ts'
 import { incidentEntries, tickets } from '../../worker/db/schema.ts'
+import { countingD1 } from '../support/counting-d1.ts'
 import { type Client, db, issueLicense, newEmail, portal, refusal, WEDNESDAY_MORNING } from './support.ts'
 import { givePack } from './support-incidents.ts'
-import { countingRows } from './support-rows.ts'
 
 const HOUR_MS = 3_600_000
 const submission = {
@@ -107,14 +107,14 @@ test('the queue is by the earliest deadline, then by rank, and those without a d
 })
 
 test('a page of the queue reads as many rows with many tickets as with few, wherever it begins', async () => {
-  const { database, rowsRead } = countingRows(env.DB)
-  const counting = portal({ env: { DB: database } })
+  const { d1, usage } = countingD1(env.DB)
+  const counting = portal({ env: { DB: d1 } })
   const other = await counting.signedIn(newEmail(), ['agent'])
   const rowsOf = async (query: string) => {
-    rowsRead()
+    usage.rowsRead = 0
     const page: Queue = await (await other.get(`/api/desk/queue?limit=3${query}`)).json()
     expect(page.items).toHaveLength(3)
-    return { rows: rowsRead(), cursor: page.nextCursor }
+    return { rows: usage.rowsRead, cursor: page.nextCursor }
   }
   const client = await customerWith()
   const made: Ticket[] = []

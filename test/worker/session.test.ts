@@ -200,7 +200,7 @@ test('neither the token, the code nor the link’s token is stored', async () =>
 
 test.each([
   ['no address', {}, '/email', 'required'],
-  ['no address in it', { email: 'nobody' }, '/email', 'malformed'],
+  ['no address in it', { email: 'nobody' }, '/email', 'not-an-email'],
   ['a number for an address', { email: 7 }, '/email', 'wrong-type'],
   ['an unknown language', { email: 'a@example.org', locale: 'fr' }, '/locale', 'not-one-of-these'],
   ['an unknown field', { email: 'a@example.org', admin: true }, '/admin', 'unknown-field'],

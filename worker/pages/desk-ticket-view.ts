@@ -8,6 +8,7 @@ import { OUTCOMES } from '../../programme/schema.ts'
 import { type TicketAction, transition } from '../../programme/ticket-status.ts'
 import type { App } from '../context.ts'
 import { customerView, type DeskTicketRows } from '../desk/read.ts'
+import { RATING_MAX } from '../tickets/schemas.ts'
 import { nameOf } from './desk.ts'
 import { wordStanding } from './promise-words.ts'
 import { factsInWords } from './ticket-view.ts'
@@ -27,7 +28,7 @@ export function deskTicketView(c: Context<App>, rows: DeskTicketRows, outcome: s
     statusName: t(`programme.status.${ticket.status}`),
     submitted: at(ticket.submittedAt),
     escalated: ticket.escalatedAt !== null && at(ticket.escalatedAt),
-    rating: ticket.ratingScore !== null && t('service.ticket.rated', { score: ticket.ratingScore }),
+    rating: ticket.ratingScore !== null && t('service.ticket.rated', { score: ticket.ratingScore, best: RATING_MAX }),
     ratingComment: ticket.ratingComment ?? '',
     promises,
     hasPromises: promises.length > 0,

@@ -13,6 +13,7 @@ import type { openHold } from '../incidents/ledger.ts'
 import type { Account } from '../sessions/read-as.ts'
 import type { Ticket } from '../tickets/change.ts'
 import { type filesOf, isGivenBack, type messagesOf } from '../tickets/load.ts'
+import { RATING_MAX } from '../tickets/schemas.ts'
 import { ticketSummary } from '../tickets/view.ts'
 import { wordStanding } from './promise-words.ts'
 import { wordProduct, wordStatus } from './ticket-words.ts'
@@ -47,7 +48,7 @@ export function ticketPageView(c: Context<App>, facts: TicketPageFacts) {
     can: actionsOf(facts, now),
     reopenUntil:
       ticket.status === 'resolved' && ticket.resolvedAt !== null && at(reopenableUntil(programme, ticket.resolvedAt) - 1),
-    rating: ticket.ratingScore !== null && t('service.ticket.rated', { score: ticket.ratingScore }),
+    rating: ticket.ratingScore !== null && t('service.ticket.rated', { score: ticket.ratingScore, best: RATING_MAX }),
     isWaiting: ticket.status === 'waiting',
   }
 }

@@ -6,6 +6,8 @@ import { PAY_WITH } from '../db/schema.ts'
 export const SUBJECT_CHARS_MAX = 200
 export const BODY_CHARS_MAX = 50_000
 export const COMMENT_CHARS_MAX = 2000
+/** Best score of a rating. */
+export const RATING_MAX = 5
 
 const ids = <T extends { id: string }>(items: readonly T[]) => items.map((item) => item.id)
 
@@ -45,7 +47,7 @@ export const WriteMessage = z.strictObject({ body: MessageBody })
 
 /** `POST /api/tickets/{number}/rating`. */
 export const RateTicket = z.strictObject({
-  score: z.int().min(1).max(5),
+  score: z.int().min(1).max(RATING_MAX),
   comment: z.string().trim().max(COMMENT_CHARS_MAX).default(''),
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { issueLicense, portal } from '../support.ts'
-import { customerOf, leadsTo, selectedIn, shown, valueOf } from './support-pages.ts'
+import { customerOf, fieldValue, leadsTo, selectedIn, shown } from './support-pages.ts'
 
 test('a stranger is led to sign in, and back again', async () => {
   expect(await leadsTo(portal().anonymous.get('/en/account/?saved=profile'))).toBe(
@@ -35,7 +35,7 @@ test('name, language and zone are kept, and the page goes on in the new language
   const next = await leadsTo(customer.submit('/en/account/', fields))
   expect(next).toBe('/ro/account/?saved=profile')
   const page = await shown(customer.get(next ?? ''))
-  expect(valueOf(page, 'name')).toBe('Ana Popescu')
+  expect(fieldValue(page, 'name')).toBe('Ana Popescu')
   expect(selectedIn(page, 'timeZone')).toBe('Europe/Bucharest')
   expect(page.html).toContain('role="status"')
   const { account } = await (await customer.get('/api/session')).json<{ account: unknown }>()
@@ -48,7 +48,7 @@ test('a zone that does not exist is refused, and the rest is kept as typed', asy
     customer.submit('/en/account/', { action: 'profile', name: 'Nikos', locale: 'el', timeZone: 'Mars/Olympus' }),
   )
   expect(page.status).toBe(422)
-  expect(valueOf(page, 'name')).toBe('Nikos')
+  expect(fieldValue(page, 'name')).toBe('Nikos')
   expect(selectedIn(page, 'locale')).toBe('el')
 })
 

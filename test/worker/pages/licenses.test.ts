@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { issueLicense, portal } from '../support.ts'
-import { leadsTo, linkIn, shown, valueOf } from './support-pages.ts'
+import { fieldValue, leadsTo, linkIn, shown } from './support-pages.ts'
 
 test('a stranger is led to sign in', async () => {
   expect(await leadsTo(portal().anonymous.get('/da/licenses/'))).toBe('/da/sign-in/?next=%2Fda%2Flicenses%2F')
@@ -19,27 +19,27 @@ test('a key is linked once, then shown by its last four characters, and linking 
   expect(await leadsTo(customer.submit('/en/licenses/', { key }))).toBe(`/en/licenses/?known=${id}`)
 })
 
-test.each([
+test.each<[what: string, makeKey: () => Promise<string>, status: number, words: string]>([
   ['nothing', async () => '', 422, 'This is needed'],
   ['no key at all', async () => 'ABC-<b>', 422, 'That is not a license key'],
   ['a key nobody has issued', async () => (await issueLicense()).key, 404, 'We do not know this license key'],
   ['a trial key', async () => (await issueLicense({ kind: 'trial' })).key, 422, 'Free and trial keys cannot be linked'],
   ['a withdrawn key', async () => (await issueLicense({ revokedAt: 1 })).key, 403, 'This license is no longer valid'],
   ['a key of another account', linkedKey, 409, 'This license is linked to another account'],
-] as const)('%s is refused next to the field, and kept as typed', async (what, makeKey, status, words) => {
+])('%s is refused next to the field, and kept as typed', async (what, makeKey, status, words) => {
   const p = portal(what === 'a key nobody has issued' ? { env: { LICENSE_SECRET: 'that of another vendor' } } : {})
   const customer = await p.signedIn()
   const key = await makeKey()
   const page = await shown(customer.submit('/en/licenses/', { key }))
   expect(page.status).toBe(status)
   expect(page.html.match(/id="key-error"[^>]*>([^<]*)/)?.[1]).toContain(words)
-  expect(valueOf(page, 'key')).toBe(key)
+  expect(fieldValue(page, 'key')).toBe(key)
 })
 
 test('a session that has ended loses no key: the page stays, and points to signing in', async () => {
   const page = await shown(portal().anonymous.submit('/en/licenses/', { key: 'my key' }))
   expect(page.status).toBe(401)
-  expect(valueOf(page, 'key')).toBe('my key')
+  expect(fieldValue(page, 'key')).toBe('my key')
   expect(linkIn(page, /target="_blank"/)).toBe('/en/sign-in/')
   expect(page.text).not.toContain('No license is linked')
 })

@@ -5,7 +5,7 @@ import { programme } from '../../../programme/active.ts'
 import { tickets } from '../../../worker/db/schema.ts'
 import { type Client, db, issueLicense, newEmail, portal } from '../support.ts'
 import { givePack } from '../support-incidents.ts'
-import { chosenIn, customerOf, leadsTo, linkIn, shown, submitWithFiles, valueOf } from './support-pages.ts'
+import { chosenIn, customerOf, fieldValue, leadsTo, linkIn, shown, submitWithFiles } from './support-pages.ts'
 
 const FORM = '/en/tickets/new/?product=nordlys-remote&key=a-key-of-this-form'
 const FIELDS = {
@@ -46,7 +46,7 @@ test('who can submit for several products is asked for which; who can for one al
   expect(page.text).toContain('Nordlys Backup PLUS')
   expect(page.html).not.toContain('name="subject"')
   const alone = await shown((await customerOf(p)).get('/en/tickets/new/'))
-  expect(valueOf(alone, 'product')).toBe('nordlys-remote')
+  expect(fieldValue(alone, 'product')).toBe('nordlys-remote')
 })
 
 test('the form shows each way to pay with what is promised now, in the zone of its reader', async () => {
@@ -96,7 +96,7 @@ test('gone back to and changed, a form that was sent asks before it makes a seco
   const page = await shown(submitWithFiles(customer, FORM, { ...FIELDS, subject: 'Another problem' }))
   expect(page.status).toBe(409)
   expect(page.text).toContain('You have sent a ticket with this form already.')
-  expect(valueOf(page, 'subject')).toBe('Another problem')
+  expect(fieldValue(page, 'subject')).toBe('Another problem')
   const sendTo =
     page.html
       .match(/<form id="ticket"[^>]*action="([^"]*)"/)?.[1]
@@ -113,8 +113,8 @@ test('a form with faults comes back with everything typed, and every fault by it
   const typed = { ...FIELDS, subject, version: '6.1', severity: '', body: '', policyVersion: '' }
   const page = await shown(submitWithFiles(customer, FORM, typed))
   expect(page.status).toBe(422)
-  expect(valueOf(page, 'subject')).toBe(subject)
-  expect(valueOf(page, 'version')).toBe('6.1')
+  expect(fieldValue(page, 'subject')).toBe(subject)
+  expect(fieldValue(page, 'version')).toBe('6.1')
   expect(chosenIn(page, 'type')).toBe('defect')
   expect(page.html).toMatch(/id="severity-error"[^>]*>This is/)
   expect(page.html).toMatch(/id="body-error"[^>]*>This is needed/)
@@ -132,7 +132,7 @@ test('a file that is not what it says is refused by its field, and what was type
   expect(page.status).toBe(422)
   expect(page.text).toContain('screen.png')
   expect(page.html).toMatch(/id="attachments-error"[^>]*>A file is not what its name says/)
-  expect(valueOf(page, 'body')).toBe('Each time.\r\nAnd again.')
+  expect(fieldValue(page, 'body')).toBe('Each time.\r\nAnd again.')
   expect(chosenIn(page, 'severity')).toBe('S2')
   expect(await storedFiles()).toEqual(before)
 })
@@ -149,9 +149,9 @@ test('a session that has ended loses nothing typed: the page stays and points to
   const before = await storedFiles()
   const page = await shown(submitWithFiles(portal().anonymous, FORM, FIELDS, [log()]))
   expect(page.status).toBe(401)
-  expect(valueOf(page, 'subject')).toBe('The Viewer closes')
-  expect(valueOf(page, 'version')).toBe('7.6.2.0')
-  expect(valueOf(page, 'payWith')).toBe('plan')
+  expect(fieldValue(page, 'subject')).toBe('The Viewer closes')
+  expect(fieldValue(page, 'version')).toBe('7.6.2.0')
+  expect(fieldValue(page, 'payWith')).toBe('plan')
   expect(chosenIn(page, 'severity')).toBe('S2')
   expect(chosenIn(page, 'policyVersion')).toBe(programme.policy.version)
   expect(linkIn(page, /target="_blank"/)).toBe('/en/sign-in/')
@@ -176,8 +176,8 @@ test('one incident pays for one ticket: the second keeps what was typed, and say
   expect(page.status).toBe(402)
   expect(page.text).toContain('There is no incident left to spend')
   expect(page.text).toContain('What is open to you for Nordlys Remote')
-  expect(valueOf(page, 'subject')).toBe('The Viewer closes')
-  expect(valueOf(page, 'payWith')).toBe('incident')
+  expect(fieldValue(page, 'subject')).toBe('The Viewer closes')
+  expect(fieldValue(page, 'payWith')).toBe('incident')
   expect(await ticketsOf(customer)).toHaveLength(1)
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Client, newEmail, portal } from '../support.ts'
-import { leadsTo, shown, valueOf } from './support-pages.ts'
+import { fieldValue, leadsTo, shown } from './support-pages.ts'
 
 type Portal = ReturnType<typeof portal>
 
@@ -43,7 +43,7 @@ test('asking leads to the place for the code; the address is remembered there, a
   expect(next).toBe('/en/sign-in/?step=enter&next=%2Fen%2Ftickets%2F')
   const page = await shown(someone.get(next ?? ''))
   expect(page.text).toContain(email)
-  expect(valueOf(page, 'email')).toBe(email)
+  expect(fieldValue(page, 'email')).toBe(email)
   expect(page.html).toContain('autocomplete="one-time-code"')
 })
 
@@ -86,15 +86,15 @@ test('a wrong code is refused on the same page, with what was typed and why', as
   expect(page.status).toBe(401)
   expect(page.html).toContain('<title>Not sent:')
   expect(page.html).toContain('role="alert"')
-  expect(valueOf(page, 'code')).toBe(wrong)
-  expect(valueOf(page, 'email')).toBe(email)
+  expect(fieldValue(page, 'code')).toBe(wrong)
+  expect(fieldValue(page, 'email')).toBe(email)
   expect(await whoIs(someone)).toBe(401)
 })
 
 test('an address that is none is said to be none, next to the field, and kept as typed', async () => {
   const page = await shown(browser(portal()).submit('/en/sign-in/', { action: 'ask', email: 'me at home' }))
   expect(page.status).toBe(422)
-  expect(valueOf(page, 'email')).toBe('me at home')
+  expect(fieldValue(page, 'email')).toBe('me at home')
   expect(page.html).toMatch(/id="email-error"[^>]*>This is not a mail address/)
   expect(page.html).toContain('href="#email"')
 })
@@ -109,12 +109,12 @@ test('opening the link of the mail uses nothing up; its button does, once', asyn
   await shown(someone.get(path))
   const page = await shown(someone.get(path))
   expect(await whoIs(someone)).toBe(401)
-  const token = valueOf(page, 'token') ?? ''
+  const token = fieldValue(page, 'token') ?? ''
   expect(await leadsTo(someone.submit(path, { action: 'open', token }))).toBe('/ro/licenses/')
   expect(await whoIs(someone)).toBe(200)
   const again = await shown(browser(p).submit(path, { action: 'open', token }))
   expect(again.status).toBe(401)
-  expect(valueOf(again, 'email')).toBe('')
+  expect(fieldValue(again, 'email')).toBe('')
 })
 
 test.each([
@@ -148,5 +148,5 @@ test('asking too often is refused on the page, with when to try again', async ()
   for (let count = 0; count < 50 && page.status === 303; count += 1) page = await ask()
   expect(page.status).toBe(429)
   expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0)
-  expect(valueOf(page, 'email')).toBe(email)
+  expect(fieldValue(page, 'email')).toBe(email)
 })

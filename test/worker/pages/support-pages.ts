@@ -40,7 +40,7 @@ export function submitWithFiles(
 }
 
 /** The value of the field of that name in a page's form. */
-export function valueOf({ html }: Shown, name: string): string | undefined {
+export function fieldValue({ html }: Shown, name: string): string | undefined {
   const input = html.match(new RegExp(`<input[^>]*name="${name}"[^>]*>`))?.[0].match(/value="([^"]*)"/)?.[1]
   const textarea = html.match(new RegExp(`<textarea[^>]*name="${name}"[^>]*>\\n?([^<]*)</textarea>`))?.[1]
   const found = input ?? textarea

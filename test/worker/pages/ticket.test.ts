@@ -3,7 +3,7 @@ import { LOCALES } from '../../../locales/locale.ts'
 import { programme } from '../../../programme/active.ts'
 import { type Client, portal, WEDNESDAY_MORNING } from '../support.ts'
 import { givePack } from '../support-incidents.ts'
-import { chosenIn, customerOf, leadsTo, linkIn, shown, submitWithFiles, valueOf } from './support-pages.ts'
+import { chosenIn, customerOf, fieldValue, leadsTo, linkIn, shown, submitWithFiles } from './support-pages.ts'
 
 const HOUR_MS = 3_600_000
 const TICKET = {
@@ -107,7 +107,7 @@ test('an empty message is refused on the page; one typed while the session ended
   expect(empty.html).toMatch(/id="body-error"[^>]*>This is needed/)
   const ended = await shown(submitWithFiles(p.anonymous, `/en/tickets/${number}/`, { body: 'Typed at length' }))
   expect(ended.status).toBe(401)
-  expect(valueOf(ended, 'body')).toBe('Typed at length')
+  expect(fieldValue(ended, 'body')).toBe('Typed at length')
   expect(linkIn(ended, /target="_blank"/)).toBe('/en/sign-in/')
   expect(ended.text).not.toContain('The Viewer')
 })
@@ -159,7 +159,7 @@ test('a rating without a score is refused, and its comment kept', async () => {
   const page = await shown(act(customer, number, 'rating', { comment: 'Quick.' }))
   expect(page.status).toBe(422)
   expect(page.html).toMatch(/id="score-error"[^>]*>This is needed/)
-  expect(valueOf(page, 'comment')).toBe('Quick.')
+  expect(fieldValue(page, 'comment')).toBe('Quick.')
   expect(chosenIn(page, 'score')).toBeUndefined()
 })
 
