@@ -6,10 +6,14 @@ const CONVENTIONS: Record<Locale, string> = { da: 'da-DK', el: 'el-GR', ro: 'ro-
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 function dateTimeFormat(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = locale + JSON.stringify(options)
+  return formatterOf(CONVENTIONS[locale], options)
+}
+
+function formatterOf(tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = tag + JSON.stringify(options)
   let format = formatters.get(key)
   if (!format) {
-    format = new Intl.DateTimeFormat(CONVENTIONS[locale], options)
+    format = new Intl.DateTimeFormat(tag, options)
     formatters.set(key, format)
   }
   return format
@@ -44,10 +48,16 @@ export function formatDayAndTime(locale: Locale, at: number, timeZone: string): 
   return dateTimeFormat(locale, options).format(at)
 }
 
-/** Short name of a zone at an instant, as "CET" or "GMT+3". English in every language: Greek has only long names. */
+/**
+ * Short name of a zone at an instant, as "CET", "EST" or "GMT+3". English in every language: Greek has only long names;
+ * European English knows the European ones, American English the American.
+ */
 export function formatZone(at: number, timeZone: string): string {
-  const parts = dateTimeFormat('en', { timeZone, timeZoneName: 'short' }).formatToParts(at)
-  return parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone
+  const [european = timeZone, american = timeZone] = ['en-GB', 'en-US'].map((tag) => {
+    const parts = formatterOf(tag, { timeZone, timeZoneName: 'short' }).formatToParts(at)
+    return parts.find((part) => part.type === 'timeZoneName')?.value
+  })
+  return european.startsWith('GMT') ? american : european
 }
 
 /** Calendar date in `timeZone`, as "26 October 2026". `at` in epoch milliseconds. */

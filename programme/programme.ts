@@ -172,7 +172,7 @@ export default {
     },
     {
       id: 'free',
-      name: { da: 'Gratis og prøve', el: 'Δωρεάν και δοκιμαστική', ro: 'Gratuit și de probă', en: 'Free and trial' },
+      name: { da: 'Gratis og prøve', el: 'Δωρεάν και δοκιμαστικό', ro: 'Gratuit și de probă', en: 'Free and trial' },
       rank: 9,
       kind: 'free',
       channels: { ticket: null, forum: 'business', phone: null, chat: null, assistant: null },

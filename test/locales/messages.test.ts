@@ -53,7 +53,10 @@ test.each(cases)('$locale/$area states no figure: those are the programme’s', 
   ]
   for (const [key, text] of Object.entries(messages)) {
     if (exceptions.some((exception) => exception.test(key))) continue
-    expect(text.replaceAll(/\{\{\w+\}\}/g, '').replaceAll(/\bS[1-4]\b|UTF-8|RFC \d+|Ed25519|UTF-8|1182\/71/g, ''), key).not.toMatch(/\d/)
+    expect(
+      text.replaceAll(/\{\{\w+\}\}/g, '').replaceAll(/\bS[1-4]\b|UTF-8|RFC \d+|Ed25519|UTF-8|1182\/71/g, ''),
+      key,
+    ).not.toMatch(/\d/)
   }
 })
 

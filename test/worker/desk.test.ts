@@ -110,11 +110,16 @@ test('a page of the queue reads as many rows with many tickets as with few, wher
   const { d1, usage } = countingD1(env.DB)
   const counting = portal({ env: { DB: d1 } })
   const other = await counting.signedIn(newEmail(), ['agent'])
-  const rowsOf = async (query: string) => {
-    usage.rowsRead = 0
-    const page: Queue = await (await other.get(`/api/desk/queue?limit=3${query}`)).json()
-    expect(page.items).toHaveLength(3)
-    return { rows: usage.rowsRead, cursor: page.nextCursor }
+  /** Rows that the dearest full page of the queue reads. */
+  const dearestPage = async (query: string) => {
+    let dearest = 0
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      usage.rowsRead = 0
+      const page: Queue = await (await other.get(`/api/desk/queue?limit=3${cursor && `&cursor=${cursor}`}${query}`)).json()
+      if (page.items.length === 3) dearest = Math.max(dearest, usage.rowsRead)
+      cursor = page.nextCursor
+    }
+    return dearest
   }
   const client = await customerWith()
   const made: Ticket[] = []
@@ -124,10 +129,8 @@ test('a page of the queue reads as many rows with many tickets as with few, wher
     for (const { number } of made.slice(-8, -4)) await act(number, 'status', { status: 'waiting' })
   }
   const readAll = async () => {
-    const first = await rowsOf('')
-    const filters = ['mine', 'unassigned', 'waiting'].map((filter) => `&filter=${filter}`)
-    const rows = [first.rows, (await rowsOf(`&cursor=${first.cursor}`)).rows]
-    for (const filter of filters) rows.push((await rowsOf(filter)).rows)
+    const rows: number[] = []
+    for (const query of ['', '&filter=mine', '&filter=unassigned', '&filter=waiting']) rows.push(await dearestPage(query))
     return rows
   }
   await submitSome()

@@ -113,6 +113,13 @@ test.each([
   expect((await incidentsOf(client)).entries).toEqual([])
 })
 
+test('the expiry of another checkout ends nothing', async () => {
+  const { p, purchase } = await buyer()
+  const session = { id: 'cs_of_something_else', payment_status: 'unpaid', status: 'expired' }
+  expect((await deliver(p, checkoutEvent(purchase, { type: 'checkout.session.expired', session }))).status).toBe(200)
+  expect(await purchaseRow(purchase.id)).toMatchObject({ status: 'pending' })
+})
+
 test('a payment of another pack is refused', async () => {
   const { p, purchase } = await buyer()
   const event = checkoutEvent(purchase, { session: { metadata: { purchase: purchase.id, pack: 'incident-1' } } })

@@ -14,6 +14,7 @@ import type {
   TargetKind,
 } from '../../../programme/schema.ts'
 import { CHANNELS } from '../../../programme/schema.ts'
+import { wordZone } from '../zone.ts'
 import { groupByPrices } from './prices.ts'
 
 /** Years for which closed days are listed, the one in which the policy takes effect included. */
@@ -68,6 +69,12 @@ export function closedDays(locale: Locale, { calendars, policy }: Programme): st
   return listed.map((date) => formatLocalDate(locale, date))
 }
 
+/** The zone of all calendars, or null where they differ and each has to name its own. */
+export function onlyZone({ calendars }: Programme): string | null {
+  const [zone, ...others] = new Set(Object.values(calendars).map(({ timeZone }) => timeZone))
+  return zone && others.length === 0 ? zone : null
+}
+
 function promiseView(t: SiteTranslate, programme: Programme, target: Target): PromiseView {
   const severities = target.severities ? formatList(t.locale, target.severities) : ''
   const types = target.types
@@ -89,7 +96,9 @@ function hoursOf(t: SiteTranslate, programme: Programme, plan: Plan, channel: Ch
   const id = plan.channels[channel]
   if (id === null) return null
   const calendar = calendarNamed(programme, id)
-  return isAlwaysOpen(calendar) ? t('plans.always') : wordOpeningHours(t, calendar, 'short')
+  if (isAlwaysOpen(calendar)) return t('plans.always')
+  const hours = wordOpeningHours(t, calendar, 'short')
+  return onlyZone(programme) ? hours : t('programme.hours.inZone', { hours, zone: wordZone(t.locale, calendar.timeZone) })
 }
 
 function includedIn(t: SiteTranslate, programme: Programme, plan: Plan): string[] {
