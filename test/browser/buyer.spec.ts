@@ -29,12 +29,12 @@ for (const locale of LOCALES) {
       await order(page, locale, 'card')
       await expect(page).toHaveURL(/\/dev\/checkout\//)
       await page.getByRole('button', { name: s('service.sandbox.decline') }).click()
-      await expect(page.getByRole('heading', { name: t('incidents.returned.failed.title') })).toBeVisible()
+      await expect(page.locator('main .notice', { hasText: t('incidents.returned.failed.title') })).toBeVisible()
 
       await order(page, locale, 'card')
       await page.getByRole('button', { name: s('service.sandbox.pay'), exact: true }).click()
       await expect(page).toHaveURL(new RegExp(`/${locale}/incidents/\\?purchase=`))
-      await expect(page.getByRole('heading', { name: t('incidents.returned.paid.title') })).toBeVisible()
+      await expect(page.locator('main .notice', { hasText: t('incidents.returned.paid.title') })).toBeVisible()
       const mails = await mailsTo(page.request, email)
       expect(mails[0]?.subject).toBe(s('mail.receipt.subject'))
 
@@ -61,7 +61,7 @@ for (const locale of LOCALES) {
     const email = newEmail()
     await signIn(page, email, locale)
     await order(page, locale, 'invoice')
-    await expect(page.getByRole('heading', { name: t('incidents.returned.ordered.title') })).toBeVisible()
+    await expect(page.locator('main .notice', { hasText: t('incidents.returned.ordered.title') })).toBeVisible()
     expect((await mailsTo(page.request, email))[0]?.subject).toBe(s('mail.invoiceOrdered.subject'))
     const { items } = await (await page.request.get('/api/purchases')).json()
     const administrator = await administratorOf(browser)

@@ -51,7 +51,7 @@ function withFiles(files: readonly File[], fields: object = ticket): FormData {
   return form
 }
 
-const text = (name: string, content: BlobPart = 'a line\n') => new File([content], name)
+const text = (name: string, content: string | Uint8Array<ArrayBuffer> = 'a line\n') => new File([content], name)
 const PNG = Uint8Array.from([
   0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0,
 ])
