@@ -5,6 +5,9 @@
  */
 const SAVE_AFTER_MS = 400
 
+/** Saves that wait for a pause in the typing. */
+const waiting = new Map<HTMLFormElement, ReturnType<typeof setTimeout>>()
+
 interface Problem {
   type: string
   title: string
@@ -139,14 +142,31 @@ function keepDraft(form: HTMLFormElement): void {
     const field = form.elements.namedItem(name)
     if (isText(field) && field.value === '') field.value = value
   }
-  let timer: ReturnType<typeof setTimeout> | undefined
   form.addEventListener('input', () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      const typed = [...form.elements].filter(isText).flatMap(({ name, value }) => (value ? [[name, value]] : []))
-      write(key, Object.fromEntries(typed))
-    }, SAVE_AFTER_MS)
+    clearTimeout(waiting.get(form))
+    waiting.set(
+      form,
+      setTimeout(() => saveDraft(form, key), SAVE_AFTER_MS),
+    )
   })
+  addEventListener('pagehide', () => {
+    if (waiting.has(form)) saveDraft(form, key)
+  })
+}
+
+function saveDraft(form: HTMLFormElement, key: string): void {
+  forgetWaiting(form)
+  const typed = [...form.elements].filter(isText).flatMap(({ name, value }) => (value ? [[name, value]] : []))
+  try {
+    localStorage.setItem(key, JSON.stringify(Object.fromEntries(typed)))
+  } catch {
+    // Storage is switched off or full: the form works as well without a draft.
+  }
+}
+
+function forgetWaiting(form: HTMLFormElement): void {
+  clearTimeout(waiting.get(form))
+  waiting.delete(form)
 }
 
 function isText(field: unknown): field is HTMLInputElement | HTMLTextAreaElement {
@@ -166,15 +186,8 @@ function readDraft(key: string): Record<string, string> {
   }
 }
 
-function write(key: string, draft: Record<string, string>): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(draft))
-  } catch {
-    // Storage is switched off or full: the form works as well without a draft.
-  }
-}
-
 function forgetDraft(form: HTMLFormElement): void {
+  forgetWaiting(form)
   const key = draftKey(form)
   try {
     if (key) localStorage.removeItem(key)

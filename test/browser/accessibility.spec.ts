@@ -34,6 +34,9 @@ async function findings(page: Page, path: string): Promise<unknown[]> {
   return violations.map(({ id, nodes }) => ({ path, id, where: nodes.map((node) => node.html).slice(0, 3) }))
 }
 
+// Many pages a test, each looked over whole.
+test.setTimeout(300_000)
+
 for (const locale of LOCALES) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`${locale}, ${colorScheme}: axe finds nothing on the pages anybody reads`, async ({ browser }) => {

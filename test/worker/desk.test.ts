@@ -324,6 +324,30 @@ test.each([
   expect(mail?.text).toContain(balance ? 'given back' : 'kept')
 })
 
+test('an incident that was kept is given back when the ticket is opened again and turns out to be a defect without a solution', async () => {
+  const { client, number } = await paidWithIncident()
+  const balance = async () => (await (await client.get('/api/incidents')).json<{ balance: number }>()).balance
+  await act(number, 'resolve', { outcome: 'solved' })
+  await client.post(`/api/tickets/${number}/reopen`, {})
+  await act(number, 'resolve', { outcome: 'workaround' })
+  expect(await balance()).toBe(0)
+  await client.post(`/api/tickets/${number}/reopen`, {})
+  await act(number, 'resolve', { outcome: 'defectWithoutSolution' })
+  expect(await balance()).toBe(1)
+  const entries = await db
+    .select()
+    .from(incidentEntries)
+    .where(eq(incidentEntries.accountId, client.accountId))
+    .orderBy(incidentEntries.sequence)
+  expect(entries.map(({ kind, delta }) => [kind, delta])).toEqual([
+    ['purchase', 1],
+    ['hold', -1],
+    ['settle', 0],
+    ['correction', 1],
+  ])
+  expect(await refusal(await client.post(`/api/tickets/${number}/reopen`, {}))).toMatchObject({ slug: 'incident-given-back' })
+})
+
 test('a resolved ticket has met its resolution, and no promise is due any more', async () => {
   const { number } = await newTicket()
   await act(number, 'resolve', { outcome: 'solved' })
@@ -429,6 +453,7 @@ test('a ticket opened for a caller without an account is theirs, and they get th
   expect(ticket.deadlines.firstResponse?.metAt).toBeNull()
   const [mail] = await p.mails(email)
   expect(mail?.subject).toContain(ticket.number)
+  expect((await seen(ticket.number)).customer).toMatchObject({ email, plan: 'pro', licenses: [{ plan: 'pro' }] })
   const caller = await p.signedIn(email)
   expect(numbers((await (await caller.get('/api/tickets')).json<Queue>()).items)).toEqual([ticket.number])
 })

@@ -4,10 +4,10 @@ import { programme } from '../../programme/active.ts'
 import { clauses } from '../../programme/policy.ts'
 import { incidentEntries } from '../../worker/db/schema.ts'
 import { runHousekeeping } from '../../worker/housekeeping.ts'
+import { countingD1 } from '../support/counting-d1.ts'
 import { type Client, db, portal, refusal } from './support.ts'
 import { givePack } from './support-incidents.ts'
 import { checkoutEvent, deliver, incidentsOf, ordered } from './support-payments.ts'
-import { countingRows } from './support-rows.ts'
 
 const DAY_MS = 86_400_000
 
@@ -119,18 +119,18 @@ test('the rows read for an account’s incidents do not grow with its ledger', a
   for (let index = 0; index < 30; index += 1) await givePack(client.accountId, 1, 'incident-1', p.clock.now - 400 * DAY_MS)
   await runHousekeeping(p.env, db, p.clock.now)
   await givePack(client.accountId, 1)
-  const counting = countingRows(p.env.DB)
-  const counted = portal({ env: { DB: counting.database } })
+  const { d1, usage } = countingD1(p.env.DB)
+  const counted = portal({ env: { DB: d1 } })
   const reader = await counted.signedIn(client.email)
-  counting.rowsRead()
+  usage.rowsRead = 0
   await incidentsOf(reader, '?limit=10')
-  const before = counting.rowsRead()
+  const before = usage.rowsRead
   for (let index = 0; index < 60; index += 1) await givePack(client.accountId, 1, 'incident-1', p.clock.now - 400 * DAY_MS)
   await runHousekeeping(p.env, db, p.clock.now)
   expect((await db.select().from(incidentEntries).where(eq(incidentEntries.accountId, client.accountId))).length).toBeGreaterThan(
     150,
   )
-  counting.rowsRead()
+  usage.rowsRead = 0
   await incidentsOf(reader, '?limit=10')
-  expect(counting.rowsRead()).toBeLessThanOrEqual(before)
+  expect(usage.rowsRead).toBeLessThanOrEqual(before)
 })

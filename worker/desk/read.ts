@@ -6,7 +6,6 @@ import type { EpochMs } from '../../programme/schema.ts'
 import type { VerbContext } from '../context.ts'
 import { accounts, tickets } from '../db/schema.ts'
 import { coverageFacts, licenseFacts, lotFacts } from '../entitlement/facts.ts'
-import { openHold } from '../incidents/ledger.ts'
 import { type LicenseView, licenseView } from '../licenses/view.ts'
 import { problem } from '../problems/problem.ts'
 import { accountColumns, readAsAgent, toAccount } from '../sessions/read-as.ts'
@@ -43,7 +42,7 @@ export type DeskTicketRows = Awaited<ReturnType<typeof loadWhole>>
 export async function loadWhole(ctx: VerbContext, number: string) {
   const id = ticketIdOf(number)
   const customerId = columnOf(number, 'account_id')
-  const [agent, [ticket], messages, files, [customer], [assignee], licenses, lots, [hold]] = await readAsAgent(ctx, () => [
+  const [agent, [ticket], messages, files, [customer], [assignee], licenses, lots] = await readAsAgent(ctx, () => [
     ctx.db.select().from(tickets).where(eq(tickets.number, number)),
     messagesOf(ctx, id, 'all'),
     filesOf(ctx, id, 'all'),
@@ -54,10 +53,9 @@ export async function loadWhole(ctx: VerbContext, number: string) {
       .where(eq(accounts.id, columnOf(number, 'assignee_id'))),
     licenseFacts(ctx, customerId),
     lotFacts(ctx, customerId),
-    openHold(ctx, id),
   ])
   if (!ticket || !customer) throw problem('ticket-not-found')
-  return { agent, ticket, messages, files, customer: toAccount(customer), assignee, licenses, lots, hold }
+  return { agent, ticket, messages, files, customer: toAccount(customer), assignee, licenses, lots }
 }
 
 /** @throws {ProblemError} signed-out, not-an-agent, ticket-not-found */

@@ -3,7 +3,7 @@ import { programme } from '../../programme/active.ts'
 import { settlementOf } from '../../programme/incident-ledger.ts'
 import type { Outcome } from '../../programme/schema.ts'
 import type { VerbContext } from '../context.ts'
-import { endHold } from '../incidents/ledger.ts'
+import { endHold, giveBackSettled } from '../incidents/ledger.ts'
 import { resolvedMail } from '../mail/letters.ts'
 import { deliverSoon, mailRow } from '../mail/outbox.ts'
 import { fieldProblem } from '../problems/problem.ts'
@@ -21,24 +21,28 @@ import { type DeskTicket, loadDeskTicket } from './load.ts'
 export function resolveTicket(ctx: VerbContext, number: string, outcome: Outcome): Promise<TicketSummary> {
   return retryingConflicts(async () => {
     const desk = await loadDeskTicket(ctx, number)
-    const { agent, ticket, hold } = desk
+    const { agent, ticket } = desk
     if (outcome === 'withdrawn' && ticket.firstResponseMetAt !== null) throw fieldProblem('/outcome', 'replied-already')
     const by = { action: 'resolve', actor: 'agent', actorId: agent.id, now: ctx.now } as const
     const change = changed(ticket, by, { outcome, resolvedAt: ctx.now, resolutionMetAt: ctx.now })
-    await ctx.db.batch([
-      ...changeStatements(ctx, change),
-      ...(hold ? endHold(ctx, { ...hold, ticketId: ticket.id }, outcome) : []),
-      resolvedLetter(ctx, desk, outcome),
-    ])
+    await ctx.db.batch([...changeStatements(ctx, change), ...settlement(ctx, desk, outcome), resolvedLetter(ctx, desk, outcome)])
     deliverSoon(ctx)
     return ticketSummary(change.after, ctx.now)
   })
 }
 
-function resolvedLetter(ctx: VerbContext, { ticket, customerEmail, hold }: DeskTicket, outcome: Outcome) {
+/** The entries that end the ticket's incident; none where an earlier resolution has kept it already and this one keeps it, too. */
+function settlement(ctx: VerbContext, { ticket, hold, settled }: DeskTicket, outcome: Outcome) {
+  if (hold) return endHold(ctx, { ...hold, ticketId: ticket.id }, outcome)
+  const isGivenBack = settlementOf(programme, outcome) === 'givenBack'
+  return settled && isGivenBack ? giveBackSettled(ctx, { ...settled, ticketId: ticket.id }, outcome) : []
+}
+
+function resolvedLetter(ctx: VerbContext, { ticket, customerEmail }: DeskTicket, outcome: Outcome) {
   const t = serviceTranslators[ticket.locale]
-  const settlement = settlementOf(programme, outcome)
   const rows: [string, string][] = [[t('mail.resolved.outcome'), t(`programme.outcome.${outcome}`)]]
-  if (hold) rows.push([t('mail.resolved.incident'), t(`programme.settlement.${settlement}`)])
+  if (ticket.payWith === 'incident') {
+    rows.push([t('mail.resolved.incident'), t(`programme.settlement.${settlementOf(programme, outcome)}`)])
+  }
   return mailRow(ctx, customerEmail, resolvedMail(t, ticketFacts(ctx, ticket), rows, programme.reopenDays), ticket.locale)
 }

@@ -1,4 +1,4 @@
-import { eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { programme } from '../../programme/active.ts'
 import { entryFor, releaseExpiry } from '../../programme/incident-ledger.ts'
 import { policyClauseFor } from '../../programme/policy.ts'
@@ -78,6 +78,31 @@ export function endHold(
   return kind === 'settle' ? [entry] : [expireLot(ctx, hold.lotId), entry, extendExpiredLot(ctx, hold.lotId)]
 }
 
+/**
+ * Gives back an incident that an earlier resolution kept: the ticket was opened again and has ended otherwise. What was settled stays
+ * in the ledger; the correction says what holds now.
+ * @param settled the ticket's settlement
+ */
+export function giveBackSettled(
+  ctx: LedgerContext,
+  settled: { accountId: string; lotId: string; ticketId: string },
+  outcome: Outcome,
+) {
+  const entry = ctx.db.insert(incidentEntries).values({
+    id: newId('entry'),
+    accountId: settled.accountId,
+    lotId: settled.lotId,
+    at: ctx.now,
+    kind: 'correction',
+    delta: 1,
+    balance: sql`${balanceOf(settled.accountId)} + 1`,
+    ticketId: settled.ticketId,
+    clause: policyClauseFor({ kind: 'correction' }),
+    reason: outcome,
+  })
+  return [expireLot(ctx, settled.lotId), entry, extendExpiredLot(ctx, settled.lotId)]
+}
+
 /** Books a paid purchase: its lot, empty, and the entry that fills it. A purchase has one lot, so a second booking is refused whole. */
 export function purchaseEntries(
   ctx: LedgerContext,
@@ -130,4 +155,12 @@ export function openHold(ctx: VerbContext, ticketId: string | SQL<string>) {
     .select({ id: incidentEntries.id, accountId: incidentEntries.accountId, lotId: incidentEntries.lotId })
     .from(incidentEntries)
     .where(sql`${eq(incidentEntries.ticketId, ticketId as string)} and ${incidentEntries.kind} = 'hold' and not exists ${ended}`)
+}
+
+/** The query for a ticket's incident that was kept at the end of its hold, if that is what became of it. */
+export function settledHold(ctx: VerbContext, ticketId: string | SQL<string>) {
+  return ctx.db
+    .select({ accountId: incidentEntries.accountId, lotId: incidentEntries.lotId })
+    .from(incidentEntries)
+    .where(and(eq(incidentEntries.ticketId, ticketId as string), eq(incidentEntries.kind, 'settle')))
 }

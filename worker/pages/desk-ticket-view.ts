@@ -15,7 +15,7 @@ import { factsInWords } from './ticket-view.ts'
 
 /** A ticket's page as an agent reads it, with only those actions that can be taken now. @param outcome what was chosen before a refusal */
 export function deskTicketView(c: Context<App>, rows: DeskTicketRows, outcome: string | undefined) {
-  const { agent, ticket, assignee, hold } = rows
+  const { agent, ticket, assignee } = rows
   const t = serviceTranslators[c.var.locale]
   const at = (instant: number) => formatDateTime(t.locale, instant, agent.timeZone)
   const promises = wordStanding(t, ticket, agent.timeZone, c.var.verb.now)
@@ -38,7 +38,7 @@ export function deskTicketView(c: Context<App>, rows: DeskTicketRows, outcome: s
     messages: rows.messages.map((message) => messageView(t, message, rows)),
     outcomes: outcomesFor(t, rows, outcome),
     isWaiting: ticket.status === 'waiting',
-    isIncidentHeld: hold !== undefined,
+    isIncidentSpent: ticket.payWith === 'incident',
     can: {
       assign: allows('assign'),
       turn: allows('wait'),
@@ -94,13 +94,13 @@ function messageView(t: ServiceTranslate, message: DeskTicketRows['messages'][nu
   }
 }
 
-/** The outcomes to choose from, each with what it does to the incident where one is held. */
-function outcomesFor(t: ServiceTranslate, { ticket, hold }: DeskTicketRows, chosen: string | undefined) {
+/** The outcomes to choose from, each with what it does to the incident where one was spent. */
+function outcomesFor(t: ServiceTranslate, { ticket }: DeskTicketRows, chosen: string | undefined) {
   return OUTCOMES.filter((outcome) => outcome !== 'withdrawn' || ticket.firstResponseMetAt === null).map((outcome) => ({
     id: `outcome-${outcome}`,
     value: outcome,
     label: t(`programme.outcome.${outcome}`),
-    hint: hold !== undefined && t(`service.desk.${settlementOf(programme, outcome)}`),
+    hint: ticket.payWith === 'incident' && t(`service.desk.${settlementOf(programme, outcome)}`),
     isChosen: outcome === chosen,
   }))
 }

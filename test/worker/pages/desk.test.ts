@@ -162,7 +162,7 @@ test('taking, waiting, taking the turn back and resolving work without scripts',
   expect(page.html).not.toContain('name="outcome"')
 })
 
-test('each outcome says what it does to a held incident, and only there', async () => {
+test('each outcome says what it does to an incident that was spent, and only there', async () => {
   const client = await p.signedIn()
   await givePack(client.accountId, 1)
   const paid = await pageOf(await submitted(client, { payWith: 'incident' }))
