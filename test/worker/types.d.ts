@@ -9,3 +9,10 @@ declare global {
   }
   interface PortalEnv extends Env {}
 }
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Address of the stand-in for Stripe's API (test/stripe-stand-in.ts). */
+    stripeApi: string
+  }
+}
