@@ -1,4 +1,4 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { VerbContext } from '../context.ts'
 import { cursorAfter, readCursor } from '../cursor.ts'
@@ -51,30 +51,33 @@ export async function readQueue(ctx: VerbContext, query: QueueQuery): Promise<Pa
   return { items, nextCursor }
 }
 
+/** A place in the queue that comes before every ticket. */
+const BEFORE_ALL = [-1, 0, '']
+
 /**
  * The rows of a page of the queue, and who is looking.
  * @throws {ProblemError} as `readQueue`
  */
 export async function loadQueue(ctx: VerbContext, query: QueueQuery) {
-  const after = readCursor(query.cursor, 3)
-  // The first comparison says nothing new; it is what the index is searched by.
-  const from =
-    after &&
-    sql`${queueOrder} >= ${after[0]} and (${queueOrder}, ${tickets.rank}, ${tickets.id}) > (${after[0]}, ${after[1]}, ${after[2]})`
-  const [agent, found] = await readAsAgent(ctx, (me) => [
+  const [dueAt, rank, id] = readCursor(query.cursor, 3) ?? BEFORE_ALL
+  const page = (me: SQL<string>, from: SQL, order: readonly SQLWrapper[]) =>
     ctx.db
-      .select({
-        ticket: tickets,
-        order: queueOrder,
-        ...people,
-      })
+      .select({ ticket: tickets, order: queueOrder, ...people })
       .from(tickets)
       .innerJoin(customers, eq(customers.id, tickets.accountId))
       .leftJoin(assignees, eq(assignees.id, tickets.assigneeId))
       .where(and(isOpen, narrowed(query.filter, me), from))
-      .orderBy(queueOrder, tickets.rank, tickets.id)
-      .limit(query.limit + 1),
+      .orderBy(...order.map((column) => sql`${column}`))
+      .limit(query.limit + 1)
+  // In two parts, each of which the index finds at once: many tickets of one weekend are due at the same instant, and a single
+  // comparison of all three values would read through those before the cursor.
+  const atCursor = sql`${queueOrder} = ${dueAt} and (${tickets.rank}, ${tickets.id}) > (${rank}, ${id})`
+  const beyond = sql`${queueOrder} > ${dueAt}`
+  const [agent, level, later] = await readAsAgent(ctx, (me) => [
+    page(me, atCursor, [tickets.rank, tickets.id]),
+    page(me, beyond, [queueOrder, tickets.rank, tickets.id]),
   ])
+  const found = [...level, ...later].slice(0, query.limit + 1)
   const rows = found.slice(0, query.limit).map((row) => ({
     ...row,
     customer: { email: row.customerEmail, name: row.customerName },
