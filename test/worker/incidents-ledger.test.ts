@@ -157,11 +157,13 @@ test('the lot that expires first is spent first', async () => {
 
 test('an incident can be spent to the last millisecond of its lot, and not after', async () => {
   const expiresAt = now + DAY_MS
-  await newLot(2, expiresAt)
+  const lotId = await newLot(2, expiresAt)
   now = expiresAt - 1
   await held()
   now = expiresAt
   await refused(hold(await newTicket()), 'incident-balance-exhausted')
+  const byHand = { kind: 'hold' as const, delta: -1, balance: 0, ticketId: await newTicket() }
+  await refused(entry(lotId, byHand), 'incident-balance-exhausted')
 })
 
 test('a ticket holds one incident, however often it is asked for', async () => {
@@ -300,11 +302,15 @@ test('an entry cannot be replaced by another with its id, its number, its hold o
   expect(await entries()).toHaveLength(3)
 })
 
-test('an entry cannot be slipped in before others', async () => {
-  const lotId = await newLot(2)
-  const lot = await lotRow(lotId)
+test('an entry cannot be slipped in before others, neither of its lot nor of another', async () => {
+  const [older, newer] = [await newLot(2), await newLot(2)]
+  const purchaseOf = async (lotId: string) => (await lotRow(lotId))?.purchaseId
+  const last = (await entries()).at(-1)?.sequence ?? 0
+  const gift = { delta: 1, reason: 'a gift' }
+  await refused(entry(newer, { ...gift, sequence: 0, balance: 5, purchaseId: await purchaseOf(newer) }), 'ledger-append-only')
+  await entry(newer, { ...gift, sequence: last + 2, balance: 5, purchaseId: await purchaseOf(newer) })
   await refused(
-    entry(lotId, { sequence: 0, delta: 1, balance: 3, purchaseId: lot?.purchaseId, reason: 'earlier' }),
+    entry(older, { ...gift, sequence: last + 1, balance: 6, purchaseId: await purchaseOf(older) }),
     'ledger-append-only',
   )
 })
