@@ -104,10 +104,12 @@ async function serve(options: PortalOptions, port: number, origin: string): Prom
       '--show-interactive-dev-session=false',
     ],
     ...['--assets', siteFolder(options.programme), '--var', `ORIGIN:${origin}`, '--log-level', 'error'],
-    ...(options.programme.name ? ['--alias', `#programme:${ROOT}${options.programme.file}`] : []),
     ...(options.limitsOff ? ['--var', 'LIMITS:off'] : []),
   ]
-  const child = spawn('wrangler', args, { cwd: ROOT, env: toolEnvironment(), detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = toolEnvironment(
+    options.programme.name ? { WRANGLER_BUILD_CONDITIONS: buildConditions(options.programme.name) } : {},
+  )
+  const child = spawn('wrangler', args, { cwd: ROOT, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   const show = (chunk: Buffer) => {
     said = `${said}${chunk}`.slice(-20_000)
@@ -124,6 +126,11 @@ async function serve(options: PortalOptions, port: number, origin: string): Prom
     throw new Error(`The portal did not start: ${error instanceof Error ? error.message : error}\n${said}`)
   }
   return { origin, ended, stop }
+}
+
+/** Wrangler's own conditions, and the one by which package.json finds the example; `wrangler dev` passes over `--alias`. */
+function buildConditions(programme: string): string {
+  return `workerd,worker,browser,programme-${programme}`
 }
 
 async function answers(origin: string): Promise<void> {

@@ -12,9 +12,16 @@ export interface Pointer {
   href: string | false
 }
 
-/** A plan's name in the reader's language. */
+/** A plan's name in the reader's language; its id where the programme no longer has it, as a license or a ticket still may. */
 export function planName(t: ServiceTranslate, id: string): string {
-  return nameIn(known(planById(programme, id), 'plan', id).name, t.locale)
+  const plan = planById(programme, id)
+  return plan ? nameIn(plan.name, t.locale) : id
+}
+
+/** A product's name; its id where the programme no longer has it. */
+export function productName(t: ServiceTranslate, id: string): string {
+  const product = productById(programme, id)
+  return product ? nameIn(product.name, t.locale) : id
 }
 
 /** A license in words. */
@@ -24,7 +31,7 @@ export function wordLicense(t: ServiceTranslate, license: LicenseFact & { keyHin
   const date = supportUntil && formatLocalDate(t.locale, supportUntil)
   return {
     id,
-    product: nameIn(known(productById(programme, license.product), 'product', license.product).name, t.locale),
+    product: productName(t, license.product),
     plan: planName(t, license.plan),
     keyHint,
     support: date ? t(inForce ? 'service.support.until' : 'service.support.ended', { date }) : t('service.support.unlimited'),

@@ -18,10 +18,10 @@ import { reconcileOnReturn } from '../purchases/reconcile.ts'
 import { CreatePurchase } from '../purchases/schemas.ts'
 import { purchaseView } from '../purchases/view.ts'
 import { isAgent } from '../sessions/read-as.ts'
+import { readVisitor } from '../sessions/read-visitor.ts'
 import { parse, parseQuery } from '../validate.ts'
 import { answerForm, type FormShape, formView, pick, readTyped, type Typed } from './form-view.ts'
 import { currencyFor, entryLine, holdings, packGroups, purchaseLine, returned } from './incident-view.ts'
-import { readVisitor } from './read-visitor.ts'
 import { renderPage } from './template.ts'
 
 const FORM: FormShape = {

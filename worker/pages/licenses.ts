@@ -6,10 +6,10 @@ import { claimLicense } from '../licenses/claim.ts'
 import { ClaimLicense } from '../licenses/schemas.ts'
 import { type ProblemError, problem } from '../problems/problem.ts'
 import { isAgent } from '../sessions/read-as.ts'
+import { readVisitor } from '../sessions/read-visitor.ts'
 import { parse } from '../validate.ts'
 import { wordLicense } from './entitlement-words.ts'
 import { answerForm, type FormShape, formView, pick, readTyped, type Typed } from './form-view.ts'
-import { readVisitor } from './read-visitor.ts'
 import { renderPage } from './template.ts'
 
 const FORM: FormShape = {

@@ -4,12 +4,12 @@ import type { App } from '../context.ts'
 import { fieldProblem, type ProblemError } from '../problems/problem.ts'
 import { setSessionCookie } from '../sessions/cookie.ts'
 import { createSession, type Proof } from '../sessions/create.ts'
+import { readVisitor } from '../sessions/read-visitor.ts'
 import { CODE_MS, requestCode } from '../sessions/request-code.ts'
 import { CreateSession, RequestCode, TimeZone } from '../sessions/schemas.ts'
 import { parse } from '../validate.ts'
 import { answerForm, type FormShape, formView, pick, readTyped, type Typed } from './form-view.ts'
 import { localPath } from './local-path.ts'
-import { readVisitor } from './read-visitor.ts'
 import { renderPage } from './template.ts'
 
 /** ask: for the mail address; enter: the code from the mail; open: the link from the mail was followed. */

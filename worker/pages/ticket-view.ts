@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { formatBytes, formatDateTime, formatLocalDate } from '../../locales/format.ts'
 import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
-import { nameIn, planById, productById } from '../../programme/find.ts'
+import { productById } from '../../programme/find.ts'
 import { closingOutcome, settlementOf } from '../../programme/incident-ledger.ts'
 import { classifyVersion } from '../../programme/product-version.ts'
 import { decideReopen, reopenableUntil } from '../../programme/reopening.ts'
@@ -15,6 +15,7 @@ import type { Ticket } from '../tickets/change.ts'
 import { type filesOf, isGivenBack, type messagesOf } from '../tickets/load.ts'
 import { RATING_MAX } from '../tickets/schemas.ts'
 import { ticketSummary } from '../tickets/view.ts'
+import { planName } from './entitlement-words.ts'
 import { wordStanding } from './promise-words.ts'
 import { wordProduct, wordStatus } from './ticket-words.ts'
 
@@ -42,6 +43,8 @@ export function ticketPageView(c: Context<App>, facts: TicketPageFacts) {
     submitted: at(ticket.submittedAt),
     promises,
     hasPromises: promises.length > 0,
+    // What the end of the ticket made needless is neither promised nor worth a word.
+    speaksOfPromises: promises.length > 0 || !isOver(ticket),
     escalated: ticket.escalatedAt !== null && at(ticket.escalatedAt),
     settlement: settlement(t, facts),
     messages: facts.messages.map((message) => messageView(t, message, facts)),
@@ -56,7 +59,6 @@ export function ticketPageView(c: Context<App>, facts: TicketPageFacts) {
 /** What a ticket is about, in words. */
 export function factsInWords(t: ServiceTranslate, ticket: Ticket) {
   const product = productById(programme, ticket.product)
-  const plan = planById(programme, ticket.plan)
   const standing = product ? classifyVersion(product, ticket.version) : 'unknown'
   return {
     status: wordStatus(t, ticket.status),
@@ -67,7 +69,7 @@ export function factsInWords(t: ServiceTranslate, ticket: Ticket) {
     currentRelease: product?.currentRelease ?? '',
     type: t(`programme.type.${ticket.type}.name`),
     severity: t('service.severity', { id: ticket.severity, name: t(`programme.severity.${ticket.severity}.name`) }),
-    plan: plan ? nameIn(plan.name, t.locale) : ticket.plan,
+    plan: planName(t, ticket.plan),
     isPaidByIncident: ticket.payWith === 'incident',
     policyVersion: formatLocalDate(t.locale, ticket.policyVersion),
   }
@@ -104,19 +106,23 @@ function messageView(t: ServiceTranslate, message: TicketPageFacts['messages'][n
 /** Which of the customer's actions the ticket allows at this instant. */
 function actionsOf({ ticket, hold }: TicketPageFacts, now: number) {
   const allows = (action: 'customerReply' | 'withdraw' | 'close' | 'reopen') => transition(ticket.status, action, 'customer').ok
-  const isOver = ticket.status === 'resolved' || ticket.status === 'closed'
+  const over = isOver(ticket)
   const endedAt = ticket.resolvedAt ?? ticket.closedAt ?? now
-  const canReopen = isOver && decideReopen(programme, { endedAt, incidentGivenBack: isGivenBack(ticket, hold) }, now) === null
-  const isWithdrawal = !isOver && closingOutcome(ticket.firstResponseMetAt) === 'withdrawn'
+  const canReopen = over && decideReopen(programme, { endedAt, incidentGivenBack: isGivenBack(ticket, hold) }, now) === null
+  const isWithdrawal = !over && closingOutcome(ticket.firstResponseMetAt) === 'withdrawn'
   const { deadlines } = ticketSummary(ticket, now)
   return {
-    write: allows('customerReply') && (!isOver || canReopen),
+    write: allows('customerReply') && (!over || canReopen),
     reopenByWriting: ticket.status === 'resolved' && canReopen,
     withdraw: isWithdrawal && allows('withdraw'),
     givesBack: isWithdrawal && hold !== undefined && settlementOf(programme, 'withdrawn') === 'givenBack',
     close: !isWithdrawal && allows('close'),
     reopen: allows('reopen') && canReopen,
-    escalate: !isOver && ticket.escalatedAt === null && TARGET_EVENTS.some((event) => deadlines[event]?.breachedAt),
-    rate: isOver && ticket.ratingScore === null,
+    escalate: !over && ticket.escalatedAt === null && TARGET_EVENTS.some((event) => deadlines[event]?.breachedAt),
+    rate: over && ticket.ratingScore === null,
   }
+}
+
+function isOver({ status }: Ticket): boolean {
+  return status === 'resolved' || status === 'closed'
 }

@@ -1,7 +1,6 @@
 import type { ServiceTranslate } from '../../locales/service.ts'
-import { programme } from '../../programme/active.ts'
-import { nameIn, productById } from '../../programme/find.ts'
 import type { TicketStatus } from '../../programme/ticket-status.ts'
+import { productName } from './entitlement-words.ts'
 
 /** A status as its customer reads it, with the badge's tone (a class, '' for the usual one). */
 export function wordStatus(t: ServiceTranslate, status: TicketStatus): { text: string; tone: string } {
@@ -19,8 +18,7 @@ export function wordStatus(t: ServiceTranslate, status: TicketStatus): { text: s
   }
 }
 
-/** A product with a version of it; the id where the programme no longer has the product. */
+/** A product with a version of it. */
 export function wordProduct(t: ServiceTranslate, id: string, version: string): string {
-  const product = productById(programme, id)
-  return t('service.ticket.product', { product: product ? nameIn(product.name, t.locale) : id, version })
+  return t('service.ticket.product', { product: productName(t, id), version })
 }

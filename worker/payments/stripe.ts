@@ -10,7 +10,7 @@ const RETRIES_MAX = 2
 
 /**
  * Card payments through Stripe Checkout: VAT by Stripe Tax, tax id and billing address, invoice, consent to the policy.
- * The account needs a terms of service URL and Stripe Tax set up (docs/deploying.md).
+ * What the account at Stripe needs for it: decision 0009.
  * @param api a stand-in for Stripe's API; Stripe's own without it
  */
 export function stripePayments(secretKey: string, webhookSecret: string, api?: URL): PaymentPort {

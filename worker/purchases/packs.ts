@@ -4,8 +4,8 @@ import { packPriceMinor, packsFor, productById } from '../../programme/find.ts'
 import { CURRENCIES, type Currency, type Pack } from '../../programme/schema.ts'
 import type { VerbContext } from '../context.ts'
 import { licenseFacts } from '../entitlement/facts.ts'
-import { readVisitor } from '../pages/read-visitor.ts'
 import type { Account } from '../sessions/read-as.ts'
+import { readVisitor } from '../sessions/read-visitor.ts'
 
 /** A pack as it is offered. */
 export interface PackOffer {

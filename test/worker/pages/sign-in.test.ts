@@ -64,7 +64,7 @@ test('the code of the mail signs in, and leads on to where the reader came from'
   expect(someone.cookies.has('sign-in-address')).toBe(false)
 })
 
-test('a zone that nobody knows, as an old browser may name it, keeps nobody from signing in', async () => {
+test('a zone that nobody knows, as an old browser may name it, keeps nobody from signing in and is not kept', async () => {
   const p = portal()
   const someone = browser(p)
   const email = newEmail()
@@ -73,6 +73,8 @@ test('a zone that nobody knows, as an old browser may name it, keeps nobody from
   expect(await leadsTo(someone.submit('/en/sign-in/', { action: 'enter', email, code, timeZone: 'Mars/Olympus' }))).toBe(
     '/en/account/',
   )
+  const { account } = await (await someone.get('/api/session')).json<{ account: unknown }>()
+  expect(account).toMatchObject({ timeZone: 'Europe/Copenhagen' })
 })
 
 test('a wrong code is refused on the same page, with what was typed and why', async () => {

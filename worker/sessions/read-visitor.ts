@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { VerbContext } from '../context.ts'
 import { ProblemError } from '../problems/problem.ts'
-import { readAs } from '../sessions/read-as.ts'
+import { readAs } from './read-as.ts'
 
 /** As `readAs`, for pages that strangers may see too: null where nobody is signed in. */
 export async function readVisitor<T extends readonly BatchItem<'sqlite'>[]>(
