@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Locale } from '../../locales/locale.ts'
 import type { EpochMs } from '../../programme/schema.ts'
 import type { VerbContext } from '../context.ts'
@@ -31,38 +31,46 @@ export function deliverSoon(ctx: VerbContext): void {
   ctx.waitUntil(deliverDue(ctx.env, ctx.db, ctx.now))
 }
 
-/** Sends the mails that are due, oldest first. One that fails is due again later, in the end never. @returns how many were sent */
+/** Sends the mails that are due. One that fails is due again later, in the end never. @returns how many were sent */
 export async function deliverDue(env: Env, db: Db, now: EpochMs): Promise<number> {
-  const due = await db
-    .select()
+  const claimed = await claimDue(db, now)
+  const outcomes = await Promise.all(claimed.map((mail) => deliver(env, db, now, mail)))
+  const [first, ...rest] = outcomes.map(({ statement }) => statement)
+  if (first) await db.batch([first, ...rest])
+  return outcomes.filter(({ sent }) => sent).length
+}
+
+/**
+ * Takes what is due, oldest first, in one statement: of two runs at once each mail is sent by one. A run that dies leaves its mails to
+ * be sent again.
+ */
+function claimDue(db: Db, now: EpochMs) {
+  const due = db
+    .select({ id: outbox.id })
     .from(outbox)
     .where(and(isNull(outbox.sentAt), isNull(outbox.failedAt), lte(outbox.nextAttemptAt, now)))
     .orderBy(asc(outbox.nextAttemptAt))
     .limit(RUN_MAX)
-  let sent = 0
-  for (const mail of due) if (await deliver(env, db, now, mail)) sent += 1
-  return sent
+  return db
+    .update(outbox)
+    .set({
+      attempts: sql`${outbox.attempts} + 1`,
+      nextAttemptAt: sql`${now} + ${FIRST_RETRY_MS} * (1 << ${outbox.attempts})`,
+    })
+    .where(inArray(outbox.id, due))
+    .returning()
 }
 
-/** Claims the mail, so that of two runs at once one sends it, then sends. A run that dies in between leaves it to be sent again. */
-async function deliver(env: Env, db: Db, now: EpochMs, mail: typeof outbox.$inferSelect): Promise<boolean> {
-  const attempts = mail.attempts + 1
-  const [claimed] = await db
-    .update(outbox)
-    .set({ attempts, nextAttemptAt: now + FIRST_RETRY_MS * 2 ** mail.attempts })
-    .where(and(eq(outbox.id, mail.id), isNull(outbox.sentAt), eq(outbox.attempts, mail.attempts)))
-    .returning({ id: outbox.id })
-  if (!claimed) return false
+/** Sends a claimed mail; the statement records what became of it. */
+async function deliver(env: Env, db: Db, now: EpochMs, mail: typeof outbox.$inferSelect) {
+  const record = (set: Partial<typeof outbox.$inferInsert>) => db.update(outbox).set(set).where(eq(outbox.id, mail.id))
   try {
     await transmit(env, mail)
+    return { sent: true, statement: record({ sentAt: now, lastError: null }) }
   } catch (error) {
     const lastError = error instanceof Error ? error.message.slice(0, 500) : 'unknown'
-    const failedAt = attempts >= ATTEMPTS_MAX ? now : null
-    await db.update(outbox).set({ lastError, failedAt }).where(eq(outbox.id, mail.id))
-    return false
+    return { sent: false, statement: record({ lastError, failedAt: mail.attempts >= ATTEMPTS_MAX ? now : null }) }
   }
-  await db.update(outbox).set({ sentAt: now, lastError: sql`null` }).where(eq(outbox.id, mail.id))
-  return true
 }
 
 /** Hands a mail to Cloudflare Email. A developer's machine sends nothing: its mailbox page reads the outbox. */

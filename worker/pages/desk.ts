@@ -20,7 +20,7 @@ const TICKET_NUMBER = /^\d{9}$/
 const QUEUE_LINES = 50
 
 /** `/desk/`: the tickets that are not over, by the earliest deadline; `?number=` opens one. */
-export const deskPages = new Hono<App>().get('/desk/', (c) => {
+export const deskPages = new Hono<App>().get('/desk/', async (c) => {
   const number = c.req.query('number')?.replaceAll(/\D/g, '') ?? ''
   if (TICKET_NUMBER.test(number)) return c.redirect(`/${c.var.locale}/desk/tickets/${number}/`, 303)
   return showQueue(c)
