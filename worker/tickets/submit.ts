@@ -14,7 +14,7 @@ import { earlierAnswer, keepAnswer, replayed, requestHashOf } from '../idempoten
 import { newId, newTicketNumber } from '../ids.ts'
 import { holdEntry, OVERDRAFT_SIGN } from '../incidents/ledger.ts'
 import { ticketReceivedMail } from '../mail/letters.ts'
-import { deliverSoon, mailRow } from '../mail/outbox.ts'
+import { claimedMail } from '../mail/outbox.ts'
 import { fieldProblem, problem } from '../problems/problem.ts'
 import { type Account, readAs } from '../sessions/read-as.ts'
 import { eventRow } from './change.ts'
@@ -106,6 +106,7 @@ async function write(
   const answer = { ticket: ticketView(ticket, [{ ...message, authorName: account.name }], fileRows, ctx.now) }
   const t = serviceTranslators[input.locale]
   const letter = ticketReceivedMail(t, ticketFacts(ctx, ticket), promiseRows(t, ticket, account.timeZone))
+  const mail = claimedMail(ctx, account.email, letter, input.locale)
   const statements: BatchItem<'sqlite'>[] = [
     ...submission.before,
     ctx.db.insert(tickets).values(ticket),
@@ -115,11 +116,11 @@ async function write(
     ctx.db.insert(messages).values(message),
     ...(fileRows.length > 0 ? [ctx.db.insert(attachments).values(fileRows)] : []),
     ctx.db.insert(ticketEvents).values(eventRow(ctx, ticket, opener.id, opener.actor, 'submit')),
-    mailRow(ctx, account.email, letter, input.locale),
+    mail.statement,
     ...keepAnswer(ctx, opener.id, key, requestHash, answer),
   ]
   await ctx.db.batch(statements as [BatchItem<'sqlite'>, ...BatchItem<'sqlite'>[]])
-  deliverSoon(ctx)
+  mail.sendSoon()
   return answer
 }
 
