@@ -2,8 +2,13 @@ import { ROOT } from './paths.ts'
 import { run } from './run.ts'
 
 /** `npm run verify`: types, lint and format, the law of the layout, the keys of the languages; in seconds. */
-// The types of .astro files are checked by Astro, which needs the compiler's older interface; all else by the native compiler.
-const types = (project: string) => [`${ROOT}node_modules/typescript-native/bin/tsc`, '-p', `${project}/tsconfig.json`]
+// The types of .astro files are checked by Astro, which needs the compiler's older interface; all else by the native compiler, which
+// keeps what it learnt from one run to the next.
+const types = (project: string) => [
+  `${ROOT}node_modules/typescript-native/bin/tsc`,
+  ...['-p', `${project}/tsconfig.json`],
+  ...['--incremental', '--tsBuildInfoFile', `${ROOT}.cache/types/${project.replaceAll('/', '-')}.tsbuildinfo`],
+]
 const checks: [name: string, command: string, args: string[]][] = [
   ['types of the site', 'astro', ['check', '--tsconfig', 'site/tsconfig.json', '--minimumSeverity', 'warning']],
   ['format and lint', 'biome', ['check']],

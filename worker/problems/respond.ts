@@ -21,7 +21,7 @@ export function toProblem(error: unknown, requestId: string): ProblemError {
   if (error instanceof HTTPException && error.status === 413) return problem('body-too-large')
   if (error instanceof HTTPException && error.status === 403) return problem('cross-site-request')
   console.error(JSON.stringify({ requestId, error: describe(error) }))
-  return problem('internal-error')
+  return problem('internal-error', { params: { requestId } })
 }
 
 /** The problem worded in the reader's language. */
