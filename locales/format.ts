@@ -48,6 +48,11 @@ export function formatDayAndTime(locale: Locale, at: number, timeZone: string): 
   return dateTimeFormat(locale, options).format(at)
 }
 
+/** Time of day, as "09:30", where the day is clear from what stands around it. */
+export function formatTime(locale: Locale, at: number, timeZone: string): string {
+  return dateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(at)
+}
+
 /**
  * Short name of a zone at an instant, as "CET", "EST" or "GMT+3". English in every language: Greek has only long names;
  * European English knows the European ones, American English the American.
@@ -60,6 +65,11 @@ export function formatZone(at: number, timeZone: string): string {
   return european.startsWith('GMT') ? american : european
 }
 
+/** Date and time of day as "2026-10-26 09:30", which sorts and which every spreadsheet reads as a date. */
+export function formatSortable(at: number, timeZone: string): string {
+  return formatterOf('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at)
+}
+
 /** Calendar date in `timeZone`, as "26 October 2026". `at` in epoch milliseconds. */
 export function formatDate(locale: Locale, at: number, timeZone: string): string {
   return dateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone }).format(at)
@@ -70,6 +80,25 @@ export function formatLocalDate(locale: Locale, date: string): string {
   return formatDate(locale, Date.parse(`${date}T00:00:00Z`), 'UTC')
 }
 
+/** A local date written YYYY-MM-DD with its weekday, as "Mon 26 Oct". */
+export function formatLocalDay(locale: Locale, date: string): string {
+  const options = { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' } as const
+  return dateTimeFormat(locale, options).format(Date.parse(`${date}T00:00:00Z`))
+}
+
+/** Two times of one stretch, as "09:30–17:00"; with days, "Sun 23:30 – Mon 08:00". */
+export function formatTimeRange(
+  locale: Locale,
+  fromAt: number,
+  toAt: number,
+  timeZone: string,
+  precision: 'time' | 'dayAndTime',
+): string {
+  const weekday = precision === 'dayAndTime' ? 'short' : undefined
+  const time = dateTimeFormat(locale, { weekday, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone })
+  return `${time.format(fromAt)}${weekday ? ' – ' : '–'}${time.format(toAt)}`
+}
+
 /** Money from minor units (cents, øre, bani); whole amounts are written without decimals. */
 export function formatMoney(locale: Locale, minor: number, currency: string): string {
   const format = new Intl.NumberFormat(CONVENTIONS[locale], {
@@ -78,6 +107,11 @@ export function formatMoney(locale: Locale, minor: number, currency: string): st
     trailingZeroDisplay: 'stripIfInteger',
   })
   return format.format(minor / 100)
+}
+
+/** Money from minor units with all its decimals, as accounts write it. */
+export function formatAmount(locale: Locale, minor: number, currency: string): string {
+  return new Intl.NumberFormat(CONVENTIONS[locale], { style: 'currency', currency }).format(minor / 100)
 }
 
 /** The currency in which a language's readers are shown a single price first. */
@@ -93,9 +127,9 @@ export function formatChange(locale: Locale, value: number): string {
   return new Intl.NumberFormat(CONVENTIONS[locale], { signDisplay: 'exceptZero' }).format(value).replace('-', '−')
 }
 
-/** A share of a hundred, as "75%" or, in Danish, "75 %". */
+/** A share of a hundred, with a decimal where it has one, as "75%", "99.9%" or, in Danish, "75 %". */
 export function formatPercent(locale: Locale, percent: number): string {
-  return new Intl.NumberFormat(CONVENTIONS[locale], { style: 'percent' }).format(percent / 100)
+  return new Intl.NumberFormat(CONVENTIONS[locale], { style: 'percent', maximumFractionDigits: 1 }).format(percent / 100)
 }
 
 /** A list joined as the language joins it: "a, b and c". */

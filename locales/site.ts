@@ -10,6 +10,7 @@ import daPolicy from './da/policy.json' with { type: 'json' }
 import daProblemHelp from './da/problemHelp.json' with { type: 'json' }
 import daProblems from './da/problems.json' with { type: 'json' }
 import daProgramme from './da/programme.json' with { type: 'json' }
+import daPromiseKept from './da/promiseKept.json' with { type: 'json' }
 import daSignIn from './da/signIn.json' with { type: 'json' }
 import daTickets from './da/tickets.json' with { type: 'json' }
 import elAccount from './el/account.json' with { type: 'json' }
@@ -24,6 +25,7 @@ import elPolicy from './el/policy.json' with { type: 'json' }
 import elProblemHelp from './el/problemHelp.json' with { type: 'json' }
 import elProblems from './el/problems.json' with { type: 'json' }
 import elProgramme from './el/programme.json' with { type: 'json' }
+import elPromiseKept from './el/promiseKept.json' with { type: 'json' }
 import elSignIn from './el/signIn.json' with { type: 'json' }
 import elTickets from './el/tickets.json' with { type: 'json' }
 import enAccount from './en/account.json' with { type: 'json' }
@@ -38,6 +40,7 @@ import enPolicy from './en/policy.json' with { type: 'json' }
 import enProblemHelp from './en/problemHelp.json' with { type: 'json' }
 import enProblems from './en/problems.json' with { type: 'json' }
 import enProgramme from './en/programme.json' with { type: 'json' }
+import enPromiseKept from './en/promiseKept.json' with { type: 'json' }
 import enSignIn from './en/signIn.json' with { type: 'json' }
 import enTickets from './en/tickets.json' with { type: 'json' }
 import roAccount from './ro/account.json' with { type: 'json' }
@@ -52,6 +55,7 @@ import roPolicy from './ro/policy.json' with { type: 'json' }
 import roProblemHelp from './ro/problemHelp.json' with { type: 'json' }
 import roProblems from './ro/problems.json' with { type: 'json' }
 import roProgramme from './ro/programme.json' with { type: 'json' }
+import roPromiseKept from './ro/promiseKept.json' with { type: 'json' }
 import roSignIn from './ro/signIn.json' with { type: 'json' }
 import roTickets from './ro/tickets.json' with { type: 'json' }
 import { type KeyOf, type Translate, translators } from './translate.ts'
@@ -64,6 +68,7 @@ export const siteMessages = {
     ...daHome,
     ...daPolicy,
     ...daPlans,
+    ...daPromiseKept,
     ...daKb,
     ...daProblems,
     ...daProblemHelp,
@@ -80,6 +85,7 @@ export const siteMessages = {
     ...elHome,
     ...elPolicy,
     ...elPlans,
+    ...elPromiseKept,
     ...elKb,
     ...elProblems,
     ...elProblemHelp,
@@ -96,6 +102,7 @@ export const siteMessages = {
     ...roHome,
     ...roPolicy,
     ...roPlans,
+    ...roPromiseKept,
     ...roKb,
     ...roProblems,
     ...roProblemHelp,
@@ -112,6 +119,7 @@ export const siteMessages = {
     ...enHome,
     ...enPolicy,
     ...enPlans,
+    ...enPromiseKept,
     ...enKb,
     ...enProblems,
     ...enProblemHelp,

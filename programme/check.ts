@@ -49,6 +49,7 @@ const RULES: readonly Rule[] = [
   versions,
   channelsWithoutAddress,
   policyTerms,
+  salesWithoutInvoices,
 ]
 
 function fault(path: readonly (string | number)[], what: string, mend: string): Fault {
@@ -431,6 +432,17 @@ function policyTerms({ policy, packs }: ParsedProgramme): Fault[] {
     ),
     ...absent(policy.without, slugs).map((slug) =>
       fault(['policy', 'without'], `There is no clause "${slug}".`, 'Take it out, or correct its spelling.'),
+    ),
+  ]
+}
+
+function salesWithoutInvoices({ packs, vendor }: ParsedProgramme): Fault[] {
+  if (packs.length === 0 || vendor.invoicing) return []
+  return [
+    fault(
+      ['vendor', 'invoicing'],
+      'Packs are sold, but nothing is said of invoices.',
+      'Say how they are numbered and paid, at what rate of VAT, and when they lapse.',
     ),
   ]
 }

@@ -1,4 +1,4 @@
-import { known, packById, packsFor, planById, productById } from './find.ts'
+import { known, packById, packsFor, planById, priceListOf, productById } from './find.ts'
 import { lotToSpend } from './incident-ledger.ts'
 import type { Channel, EpochMs, Pack, Plan, Programme, RequestType } from './schema.ts'
 import { addDays, startOfDate } from './time-zone.ts'
@@ -16,10 +16,15 @@ export type LicenseFact = Readonly<{
   /** Last date with support, in the vendor's zone, included; null: it does not end by itself. */
   supportUntil: string | null
   revokedAt: EpochMs | null
+  /** Linked to the owner of the customer's organisation, not to the customer. */
+  isShared?: boolean
 }>
 
-/** Incidents bought together. `expiresAt` is the first instant at which they can no longer be spent. */
-export type LotFact = Readonly<{ id: string; pack: string; remaining: number; expiresAt: EpochMs }>
+/**
+ * Incidents bought together. `product` is the one whose own price list they were bought from, null for the general list;
+ * `expiresAt` is the first instant at which they can no longer be spent.
+ */
+export type LotFact = Readonly<{ id: string; pack: string; product: string | null; remaining: number; expiresAt: EpochMs }>
 
 export type CoverageFacts = Readonly<{
   product: string
@@ -31,6 +36,7 @@ export type CoverageFacts = Readonly<{
 /** Why the decision is what it is: first what gives the plan, then what else counts, then what no longer does. */
 export type Why =
   | Readonly<{ reason: 'license'; license: string; plan: string; supportUntil: string | null }>
+  | Readonly<{ reason: 'organisation-license'; license: string; plan: string; supportUntil: string | null }>
   | Readonly<{ reason: 'reseller'; plan: string }>
   | Readonly<{ reason: 'free'; plan: string }>
   | Readonly<{ reason: 'incidents'; pack: string; plan: string; balance: number }>
@@ -91,9 +97,7 @@ export type PurchaseRefusal =
 export function decideEntitlement(programme: Programme, facts: CoverageFacts, now: EpochMs): Entitlement {
   const grants = grantsInForce(programme, facts, now)
   const best = grants[0]?.plan ?? null
-  const lots = facts.lots.filter(
-    (lot) => isLive(lot, now) && packsFor(programme, facts.product).some((pack) => pack.id === lot.pack),
-  )
+  const lots = facts.lots.filter((lot) => isLive(lot, now) && isFor(programme, lot, facts.product))
   const usable = lots.filter((lot) => isUnlocked(packOf(programme, lot), grants))
   return {
     plan: best?.id ?? null,
@@ -148,7 +152,8 @@ function grantsInForce(programme: Programme, facts: CoverageFacts, now: EpochMs)
   for (const license of facts.licenses) {
     const plan = sold.find(({ id }) => id === license.plan)
     if (!plan || license.product !== facts.product || !isInForce(programme, license, now)) continue
-    grants.push({ plan, why: { reason: 'license', license: license.id, plan: plan.id, supportUntil: license.supportUntil } })
+    const reason = license.isShared ? 'organisation-license' : 'license'
+    grants.push({ plan, why: { reason, license: license.id, plan: plan.id, supportUntil: license.supportUntil } })
   }
   for (const plan of sold) {
     if (plan.kind === 'partner' && facts.isReseller) grants.push({ plan, why: { reason: 'reseller', plan: plan.id } })
@@ -158,7 +163,7 @@ function grantsInForce(programme: Programme, facts: CoverageFacts, now: EpochMs)
 }
 
 function lastDay({ why }: Grant): string {
-  return why.reason === 'license' && why.supportUntil ? why.supportUntil : '9999-12-31'
+  return 'supportUntil' in why && why.supportUntil ? why.supportUntil : '9999-12-31'
 }
 
 function coverageByPlan(
@@ -185,8 +190,7 @@ function coverageByIncident(
   grants: readonly Grant[],
   request: CoverageRequest,
 ): CoverageDecision {
-  const sold = packsFor(programme, facts.product)
-  const live = facts.lots.filter((lot) => isLive(lot, request.now) && sold.some((pack) => pack.id === lot.pack))
+  const live = facts.lots.filter((lot) => isLive(lot, request.now) && isFor(programme, lot, facts.product))
   const reachable = live.filter((lot) => planOf(programme, lot).channels[request.channel ?? 'ticket'] !== null)
   if (!reachable[0]) return { ok: false, refusal: { reason: 'incident-balance-exhausted', product: facts.product, balance: 0 } }
   const unlocked = reachable.filter((lot) => isUnlocked(packOf(programme, lot), grants))
@@ -254,6 +258,12 @@ function isUnlocked(pack: Pack, grants: readonly Grant[]): boolean {
 
 function isLive(lot: LotFact, now: EpochMs): boolean {
   return lot.remaining > 0 && lot.expiresAt > now
+}
+
+/** Whether a lot can be spent on a product: its pack is sold for it, from the price list that the lot was bought from. */
+function isFor(programme: Programme, lot: LotFact, product: string): boolean {
+  const isSold = packsFor(programme, product).some((pack) => pack.id === lot.pack)
+  return isSold && priceListOf(programme, lot.pack, product) === lot.product
 }
 
 function covers(plan: Plan, type: RequestType): boolean {

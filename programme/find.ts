@@ -40,6 +40,14 @@ export function packPriceMinor(pack: Pack, currency: Currency, product?: Product
   return (product?.packPrices?.[pack.id] ?? pack.prices)[currency]
 }
 
+/**
+ * The price list that a pack is sold from for a product: the product's id where it has one of its own, null for the general one.
+ * What was bought from one is not spent on what is sold from another: it may be dearer. Source: decision 0008.
+ */
+export function priceListOf(programme: Programme, packId: string, productId: string | null): string | null {
+  return productById(programme, productId ?? '')?.packPrices?.[packId] ? productId : null
+}
+
 /** Yearly prices of a plan, those of the product where they differ; null where it is not sold by the year. */
 export function planPricesPerYear(plan: Plan, product?: Product): Prices | null {
   if (plan.price.kind !== 'perYear') return null

@@ -9,13 +9,18 @@ import { addDays, localDateAt, startOfDate } from './time-zone.ts'
 
 /**
  * purchase +n, hold −1 when a ticket is submitted, then once either settle 0 (kept) or release +1 (given back);
- * expire −n and refund −n for what is left; a correction of either sign, with its reason.
+ * expire −n for what is left; refund −n for what was paid back, which may leave a debt; a correction of either sign, with its reason.
  */
 export const ENTRY_KINDS = ['purchase', 'hold', 'settle', 'release', 'expire', 'refund', 'correction'] as const
 export type EntryKind = (typeof ENTRY_KINDS)[number]
 
+/** Days in which a consumer may withdraw from a purchase (Directive 2011/83/EU, article 9). */
+export const WITHDRAWAL_DAYS = 14
+
 /** Days for which an incident is good that is given back after its lot has expired. */
 export const RELEASED_LATE_DAYS = 30
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** What an outcome does to the incident that was held for the ticket. */
 export function settlementOf(programme: Programme, outcome: Outcome): 'kept' | 'givenBack' {
@@ -67,6 +72,65 @@ export function releaseExpiry(programme: Programme, lotExpires: EpochMs, release
   if (releasedAt < lotExpires) return lotExpires
   const { timeZone } = programme.vendor
   return startOfDate(timeZone, addDays(localDateAt(timeZone, releasedAt), RELEASED_LATE_DAYS + 1))
+}
+
+/**
+ * When a lot expires that could not be spent while its payment was disputed: so many dates later as the dispute lasted, begun ones
+ * included.
+ */
+export function expiryAfterDispute(programme: Programme, expiresAt: EpochMs, disputedAt: EpochMs, endedAt: EpochMs): EpochMs {
+  const { timeZone } = programme.vendor
+  const days = Math.ceil((endedAt - disputedAt) / DAY_MS)
+  return startOfDate(timeZone, addDays(localDateAt(timeZone, expiresAt), days))
+}
+
+/**
+ * How many incidents are taken back from a lot when the sum that was paid back for it moves; below zero, how many are given back,
+ * the payment not having gone through. One is taken back for each whole price that was paid back, the part of one being the
+ * customer's. What has expired unused is given up first; what was spent is taken back like the rest, and the lot then owes it.
+ * @param paidBack sums in minor units, of `totalMinor` that was paid for the lot
+ */
+export function incidentsTakenBack(
+  lot: Readonly<{ size: number; expired: number; refunded: number }>,
+  totalMinor: number,
+  paidBack: Readonly<{ beforeMinor: number; afterMinor: number }>,
+): number {
+  const paidFor = (minor: number) => (totalMinor === 0 ? 0 : Math.floor((lot.size * Math.min(minor, totalMinor)) / totalMinor))
+  const [before, after] = [paidFor(paidBack.beforeMinor), paidFor(paidBack.afterMinor)]
+  return after >= before ? Math.max(0, after - lot.expired - lot.refunded) : Math.max(-lot.refunded, after - before)
+}
+
+/** Incidents that one lot gives to another, which owes them. */
+export type DebtTransfer = Readonly<{ from: string; to: string; incidents: number }>
+
+/**
+ * How an account's debts are met from what it has left, what expires first being given first: a debt left standing beside live
+ * incidents would outlast them. A lot whose payment is disputed gives nothing.
+ */
+export function debtTransfers(
+  lots: readonly Readonly<{ id: string; remaining: number; expiresAt: EpochMs; disputedAt: EpochMs | null }>[],
+  now: EpochMs,
+): DebtTransfer[] {
+  const rest = lots.map((lot) => ({ ...lot }))
+  const giving = rest.filter(({ disputedAt }) => disputedAt === null)
+  const transfers: DebtTransfer[] = []
+  for (const owing of rest.filter(({ remaining }) => remaining < 0)) {
+    for (let from = lotToSpend(giving, now); from && owing.remaining < 0; from = lotToSpend(giving, now)) {
+      const incidents = Math.min(from.remaining, -owing.remaining)
+      from.remaining -= incidents
+      owing.remaining += incidents
+      transfers.push({ from: from.id, to: owing.id, incidents })
+    }
+  }
+  return transfers
+}
+
+/** Days before its end at which the owner of a lot is reminded of what is left in it. */
+export const REMINDER_DAYS = [30, 7] as const
+
+/** When the owner of a lot is next reminded, later than `after`, that it expires; null when no reminder is to come. */
+export function nextReminderAt(lotExpires: EpochMs, after: EpochMs): EpochMs | null {
+  return REMINDER_DAYS.map((days) => lotExpires - days * DAY_MS).find((at) => at > after) ?? null
 }
 
 function oneYearAfter(date: string): string {

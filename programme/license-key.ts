@@ -1,3 +1,5 @@
+import { ALPHABET, readSymbols, toSymbols } from './base32.ts'
+
 /**
  * License keys: 25 symbols of Crockford's base 32 (no I, L, O, U), shown in five groups of five. 23 symbols are random,
  * 115 bits; the last two are a check. Source: https://www.crockford.com/base32.html, decision 0011.
@@ -7,7 +9,10 @@
  * is refused: every wrong symbol, every two exchanged, next to each other or not.
  */
 
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+/** What a license was given for; only commercial ones can be linked. */
+export const LICENSE_KINDS = ['commercial', 'free', 'trial'] as const
+export type LicenseKind = (typeof LICENSE_KINDS)[number]
+
 const KEY_SYMBOLS = 25
 const CHECK_SYMBOLS = 2
 const GROUP_SYMBOLS = 5
@@ -26,11 +31,7 @@ export type NormalizedKey = Readonly<{ ok: true; key: string }> | Readonly<{ ok:
  * the check symbols do not fit: then it was mistyped.
  */
 export function normalizeLicenseKey(text: string): NormalizedKey {
-  const key = text
-    .replace(/[\s\p{Pd}\u2212]/gu, '')
-    .toUpperCase()
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1')
+  const key = readSymbols(text)
   const symbols = [...key].map((symbol) => ALPHABET.indexOf(symbol))
   if (symbols.length !== KEY_SYMBOLS || symbols.includes(-1)) return { ok: false }
   const [high, low] = remainderOf(symbols)
@@ -54,21 +55,9 @@ export function licenseKeyHint(key: string): string {
 export function generateLicenseKey(randomBytes: Uint8Array): string {
   if (randomBytes.length < LICENSE_KEY_RANDOM_BYTES)
     throw new RangeError(`A license key takes ${LICENSE_KEY_RANDOM_BYTES} random bytes.`)
-  const symbols: number[] = []
-  let bits = 0
-  let bitCount = 0
-  for (const byte of randomBytes) {
-    bits = (bits << 8) | byte
-    bitCount += 8
-    while (bitCount >= 5 && symbols.length < KEY_SYMBOLS - CHECK_SYMBOLS) {
-      bitCount -= 5
-      symbols.push((bits >> bitCount) & 31)
-    }
-    bits &= (1 << bitCount) - 1
-  }
-  const [high, low] = remainderOf([...symbols, 0, 0])
-  symbols.push(high ^ REMAINDER[0], low ^ REMAINDER[1])
-  return symbols.map((symbol) => ALPHABET[symbol]).join('')
+  const random = toSymbols(randomBytes).slice(0, KEY_SYMBOLS - CHECK_SYMBOLS)
+  const [high, low] = remainderOf([...`${random}00`].map((symbol) => ALPHABET.indexOf(symbol)))
+  return `${random}${ALPHABET[high ^ REMAINDER[0]]}${ALPHABET[low ^ REMAINDER[1]]}`
 }
 
 /** What is left of a key, read as a polynomial, divided by (x + a)(x + a²) = x² + (a + a²)x + a³, where a is 2. */

@@ -2,6 +2,7 @@ import type { Locale } from '../locales/locale.ts'
 import { known, planById } from './find.ts'
 import { RELEASED_LATE_DAYS } from './incident-ledger.ts'
 import type {
+  Adviser,
   Channel,
   Covered,
   EscalationRole,
@@ -69,6 +70,7 @@ export type ParamValue =
   | Readonly<{ kind: 'moment'; atPercent: number }>
   | Readonly<{ kind: 'moment'; after: Within }>
   | Readonly<{ kind: 'role'; role: EscalationRole }>
+  | Readonly<{ kind: 'adviser'; adviser: Adviser }>
   | Readonly<{ kind: 'term'; term: NonNullable<Plan['term']> }>
   | Readonly<{ kind: 'validity'; validity: Pack['validity'] }>
 
@@ -157,8 +159,11 @@ export const CLAUSES = [
   }),
   // Direct mail, social media and any channel the plan does not include: not promised, at our own discretion.
   clause('channels', 'channels-discretion', () => ({})),
-  // To send tickets (and write on the forum) one registers on this site; that is free.
-  clause('channels', 'registration', () => ({})),
+  // For these channels one registers on this site; that is free. channels: channels
+  clause('channels', 'registration', ({ plans }) => {
+    const registered = (['ticket', 'forum'] as const).filter((channel) => offers(plans, channel))
+    return when(registered.length > 0, { params: { channels: channels(registered) } })
+  }),
   // Tickets come before posts on the forum; whose plan includes tickets is answered sooner by sending one.
   clause('channels', 'tickets-before-forum', ({ plans }) => when(offers(plans, 'forum') && offers(plans, 'ticket'), {})),
   // We answer in these languages; a request in another is answered in the first, and then we do not vouch for the
@@ -211,6 +216,14 @@ export const CLAUSES = [
   // Advice is on changing settings, on putting right what the customer has changed, on finding faults, and on installing
   // updates and new versions. plans: plans
   clause('covered', 'consultation', ({ plans }) => forPlans(plans, ({ covers }) => covers.includes('consultation'))),
+  // Who gives the advice: on settings, and on faults and installation. Rows: plan: plans (one), settings: adviser, faults: adviser
+  clause('covered', 'consultation-advisers', ({ plans }) => {
+    const rows = byRank(plans).flatMap((plan) => {
+      const { advisers } = plan.extras
+      return advisers ? [{ plan: planIds([plan]), settings: adviser(advisers.settings), faults: adviser(advisers.faults) }] : []
+    })
+    return when(rows.length > 0, { rows })
+  }),
   // Under these plans we advise without access to the customer's software, from descriptions, screenshots and log files.
   // plans: plans
   clause('covered', 'consultation-from-files', ({ plans }) =>
@@ -395,9 +408,12 @@ export const CLAUSES = [
       {},
     ),
   ),
-  // A ticket that was resolved or closed can be reopened for so many days, but not once its incident was given back.
-  // count: number (days)
+  // A ticket that was resolved or closed can be reopened for so many days. count: number (days)
   clause('tickets', 'reopening', ({ reopenDays }) => when(reopenDays > 0, { params: { count: number(reopenDays) } })),
+  // But not once its incident was given back.
+  clause('tickets', 'reopening-given-back', (programme) =>
+    when(programme.reopenDays > 0 && forOutcomes(programme, 'givenBack') !== null, {}),
+  ),
   // A request that runs late is passed on; after a missed deadline the customer can escalate it too.
   // Rows: event: event, moment: moment, role: role
   clause('tickets', 'escalation', ({ escalation }) => {
@@ -617,6 +633,10 @@ function number(value: number): ParamValue {
 
 function event(value: TargetEvent): ParamValue {
   return { kind: 'event', event: value }
+}
+
+function adviser(value: Adviser): ParamValue {
+  return { kind: 'adviser', adviser: value }
 }
 
 function channels(values: readonly Channel[]): ParamValue {

@@ -49,6 +49,14 @@ export default {
     },
     timeZone: 'Europe/Copenhagen',
     answersIn: ['en', 'da'],
+    invoicing: {
+      prefix: 'NS',
+      bank: { name: 'Nordlys Bank', iban: 'DK5000400440116243', bic: 'EXMPDKKK' },
+      vatPercent: 25,
+      termDays: 14,
+      reminderDays: [-3, 7],
+      lapseDays: 21,
+    },
   },
 
   products: [

@@ -10,7 +10,7 @@ import { calendarById, known, planById } from './find.ts'
 import type {
   Calendar,
   EpochMs,
-  EscalationRole,
+  EscalationStep,
   Programme,
   RequestType,
   Severity,
@@ -37,7 +37,10 @@ export type DeadlineExplanation = Readonly<{
 }>
 
 /** A step of escalation and the instant at which it is taken, if the target has not been met by then. */
-export type DatedEscalation = Readonly<{ event: TargetEvent; to: EscalationRole; dueAt: EpochMs }>
+export type DatedEscalation = Readonly<{ step: EscalationStep; dueAt: EpochMs }>
+
+/** Share of the time after which the person in charge is warned where the programme does not say when. */
+const WARNING_PERCENT = 75
 
 /** Where two targets give the same deadline, the one that is meant more firmly is the promise. */
 const FIRMNESS: readonly TargetKind[] = ['guaranteed', 'target', 'average']
@@ -102,32 +105,44 @@ export function resumeAt(calendar: Calendar, resumedAt: EpochMs, remainingMs: nu
 }
 
 /**
- * When each step of the programme's escalation is taken for a promise. A share of the time is a share of the open time
- * from the submission to the deadline. @throws {InstantOutOfRange}
+ * When each step of escalation is taken for a promise, in order. A share of the time is a share of the open time that was promised. It
+ * is counted from the deadline, so that where a pause has moved the deadline the steps have moved with it.
+ * @param countedFrom when counting began, the submission or an upgrade
+ * @throws {InstantOutOfRange}
  */
-export function escalations(programme: Programme, promise: TargetPromise, submittedAt: EpochMs): DatedEscalation[] {
-  const calendar = calendarOf(programme, promise.target)
-  const openMs = openMsBetween(calendar, submittedAt, promise.dueAt)
-  return programme.escalation
-    .filter((step) => step.event === promise.target.event)
-    .map((step) => {
-      const dueAt =
-        'after' in step
-          ? dueAtFor(calendar, submittedAt, step.after)
-          : shareOf(calendar, submittedAt, promise.dueAt, openMs, step.atPercent)
-      return { event: step.event, to: step.to, dueAt }
-    })
+export function escalations(
+  programme: Programme,
+  { target, dueAt }: Readonly<{ target: Pick<Target, 'event' | 'within' | 'calendar'>; dueAt: EpochMs }>,
+  countedFrom: EpochMs,
+): DatedEscalation[] {
+  const calendar = calendarOf(programme, target)
+  const promisedMs = openMsBetween(calendar, countedFrom, dueAtFor(calendar, countedFrom, target.within))
+  const shareAt = (percent: number) => {
+    const earlierMs = Math.round((promisedMs * (100 - percent)) / 100)
+    if (earlierMs === 0) return dueAt
+    if (earlierMs < 0) return advanceByOpenMs(calendar, dueAt, -earlierMs)
+    return advanceByOpenMs(calendar, countedFrom, Math.max(0, openMsBetween(calendar, countedFrom, dueAt) - earlierMs))
+  }
+  const takenAt = (step: EscalationStep) => {
+    if ('atPercent' in step) return shareAt(step.atPercent)
+    const at = dueAtFor(calendar, countedFrom, step.after)
+    return step.to === 'assignee' ? at : Math.max(dueAt, at)
+  }
+  return stepsFor(programme, target.event)
+    .map((step) => ({ step, dueAt: takenAt(step) }))
     .sort((a, b) => a.dueAt - b.dueAt)
 }
 
-/** The instant at which a duration that starts at `at` is over, on a calendar. @throws {InstantOutOfRange} */
-function dueAtFor(calendar: Calendar, at: EpochMs, within: Within): EpochMs {
-  return 'hours' in within ? advanceByHours(calendar, at, within.hours) : advanceByWorkingDays(calendar, at, within.workingDays)
+/** The programme's steps for an event; where none of them warns the person in charge before the deadline, that warning comes with them. */
+function stepsFor(programme: Programme, event: TargetEvent): EscalationStep[] {
+  const steps = programme.escalation.filter((step) => step.event === event)
+  const warns = steps.some((step) => step.to === 'assignee' && ('after' in step || step.atPercent < 100))
+  return warns ? steps : [{ event, atPercent: WARNING_PERCENT, to: 'assignee' }, ...steps]
 }
 
-function shareOf(calendar: Calendar, submittedAt: EpochMs, dueAt: EpochMs, openMs: number, percent: number): EpochMs {
-  if (percent === 100) return dueAt
-  return advanceByOpenMs(calendar, submittedAt, Math.round((openMs * percent) / 100))
+/** The instant at which a duration that starts at `at` is over, on a calendar. @throws {InstantOutOfRange} */
+export function dueAtFor(calendar: Calendar, at: EpochMs, within: Within): EpochMs {
+  return 'hours' in within ? advanceByHours(calendar, at, within.hours) : advanceByWorkingDays(calendar, at, within.workingDays)
 }
 
 function applies(target: Target, { severity, type }: DeadlineQuestion): boolean {
@@ -139,6 +154,6 @@ function isBefore(promise: TargetPromise, other: TargetPromise | null): boolean 
   return FIRMNESS.indexOf(promise.target.kind) < FIRMNESS.indexOf(other.target.kind)
 }
 
-function calendarOf(programme: Programme, target: Target): Calendar {
+function calendarOf(programme: Programme, target: Pick<Target, 'calendar'>): Calendar {
   return known(calendarById(programme, target.calendar), 'calendar', target.calendar)
 }

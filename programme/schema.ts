@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { LOCALES } from '../locales/locale.ts'
 import {
+  ADVISERS,
   type CHANNELS,
   COVERED,
   type CURRENCIES,
@@ -91,6 +92,8 @@ const Extras = z.strictObject({
   technicalResources: z.boolean().default(false),
   /** One engineer stays responsible from the first answer to the last. */
   dedicatedEngineer: z.boolean().default(false),
+  /** Who advises on settings, and who on faults and on installing updates and new versions. */
+  advisers: z.strictObject({ settings: z.enum(ADVISERS), faults: z.enum(ADVISERS) }).optional(),
 })
 
 const PlanPrice = z.discriminatedUnion('kind', [
@@ -194,6 +197,29 @@ const Policy = z.strictObject({
   without: z.array(z.string()).default([]),
 })
 
+const Invoicing = z
+  .strictObject({
+    /** Begins every number: "NS" gives NS-2026-00001. */
+    prefix: z.string().regex(/^[A-Z]{2,6}$/),
+    bank: z.strictObject({
+      name: z.string().min(1).max(60),
+      iban: z.string().refine(isIban, 'an IBAN is written without spaces, and its check digits are right'),
+      bic: z.string().regex(/^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/),
+    }),
+    /** Rate of value added tax in the vendor's country, percent. */
+    vatPercent: z.number().min(0).max(30).multipleOf(0.1),
+    /** Days from the invoice to the last date to pay on. */
+    termDays: z.int().positive().max(90),
+    /** Days after that date on which a reminder goes out, in order; below zero, before it. */
+    reminderDays: z.array(z.int().min(-30).max(60)).max(5),
+    /** Days after that date until the order lapses and its invoice is taken back. */
+    lapseDays: z.int().positive().max(180),
+  })
+  .refine(({ termDays, reminderDays, lapseDays }) => {
+    const days = [-termDays, ...reminderDays, lapseDays]
+    return days.every((day, index) => index === 0 || day > (days[index - 1] ?? 0))
+  }, 'reminders are in order, after the invoice and before the order lapses')
+
 export const ProgrammeSchema = z.strictObject({
   name: z.string().min(1).max(60),
   vendor: z.strictObject({
@@ -217,6 +243,8 @@ export const ProgrammeSchema = z.strictObject({
     timeZone: IanaZone,
     /** Languages an agent answers in; a ticket in another is answered in the first. */
     answersIn: z.array(z.enum(LOCALES)).nonempty(),
+    /** How orders by invoice are billed; a vendor that sells packs needs it. */
+    invoicing: Invoicing.optional(),
   }),
   products: z.array(Product).nonempty(),
   calendars: z.record(Id, Calendar),
@@ -273,6 +301,7 @@ export type Weekday = (typeof WEEKDAYS)[number]
 export type Within = Target['within']
 export type Warranty = NonNullable<Product['warranty']>
 export type EscalationStep = Programme['escalation'][number]
+export type Adviser = (typeof ADVISERS)[number]
 export type EscalationRole = (typeof ESCALATION_ROLES)[number]
 export type Covered = (typeof COVERED)[number]
 export type Exclusion = (typeof EXCLUSIONS)[number]
@@ -301,4 +330,11 @@ function isIanaZone(zone: string): boolean {
   } catch {
     return false
   }
+}
+
+/** ISO 13616: the country and check digits moved to the end, letters as numbers from 10, the whole is 1 modulo 97. */
+function isIban(text: string): boolean {
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(text)) return false
+  const digits = (text.slice(4) + text.slice(0, 4)).replaceAll(/[A-Z]/g, (letter) => String(Number.parseInt(letter, 36)))
+  return BigInt(digits) % 97n === 1n
 }

@@ -12,7 +12,8 @@ export type Actor = (typeof ACTORS)[number]
 /**
  * `reply` is an agent's public reply after which it is still our turn, `wait` says, with a reply or without one, that it
  * is the customer's; `resume` takes the turn back without a reply; `customerReply` is the customer's message; `withdraw`
- * takes back a ticket that needs no answer any more.
+ * takes back a ticket that needs no answer any more. A ticket is `split` into several by an agent alone where that costs
+ * nothing, and otherwise as the customer answers the agent's proposal; whose turn it is stays as it was.
  */
 export const TICKET_ACTIONS = [
   'assign',
@@ -24,6 +25,11 @@ export const TICKET_ACTIONS = [
   'withdraw',
   'close',
   'reopen',
+  'split',
+  'proposeSplit',
+  'withdrawSplit',
+  'acceptSplit',
+  'declineSplit',
 ] as const
 export type TicketAction = (typeof TICKET_ACTIONS)[number]
 
@@ -45,7 +51,15 @@ const WHO: Readonly<Record<TicketAction, readonly Actor[]>> = {
   withdraw: ['customer'],
   close: ['customer', 'agent', 'system'],
   reopen: ['customer', 'agent'],
+  split: ['agent'],
+  proposeSplit: ['agent'],
+  withdrawSplit: ['agent'],
+  acceptSplit: ['customer'],
+  declineSplit: ['customer'],
 }
+
+/** Of actions that a ticket takes while it is not over, and that leave its status as it is. */
+const STAYS = { new: 'new', open: 'open', waiting: 'waiting' } as const
 
 /** Where each action leads from each status; a missing status cannot be left by it. */
 const LEADS_TO: Readonly<Record<TicketAction, Readonly<Partial<Record<TicketStatus, TicketStatus>>>>> = {
@@ -58,6 +72,11 @@ const LEADS_TO: Readonly<Record<TicketAction, Readonly<Partial<Record<TicketStat
   withdraw: { new: 'closed', open: 'closed', waiting: 'closed' },
   close: { new: 'closed', open: 'closed', waiting: 'closed', resolved: 'closed' },
   reopen: { resolved: 'open', closed: 'open' },
+  split: STAYS,
+  proposeSplit: STAYS,
+  withdrawSplit: STAYS,
+  acceptSplit: STAYS,
+  declineSplit: STAYS,
 }
 
 /**

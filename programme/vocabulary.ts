@@ -59,6 +59,8 @@ export const MANAGED_SERVICES = [
   'platformStability',
   'securityResponse',
 ] as const
+/** Who of the vendor's staff gives advice. */
+export const ADVISERS = ['analyst', 'systemEngineer'] as const
 export const ESCALATION_ROLES = ['assignee', 'teamLead', 'supportManager'] as const
 /** Countries whose public holidays the build takes from the holiday library. */
 export const HOLIDAY_COUNTRIES = ['DK', 'GR', 'RO', 'US'] as const

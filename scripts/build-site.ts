@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { writeInvoiceFonts } from './invoice-fonts.ts'
 import { ROOT } from './paths.ts'
 import type { ProgrammeChoice } from './programme-name.ts'
 import { mustRun } from './run.ts'
 
-const INPUTS = ['site/**/*', 'programme/**/*', 'locales/**/*', 'astro.config.mjs', 'package-lock.json']
+const INPUTS = [
+  ...['site/**/*', 'programme/**/*', 'locales/**/*', 'astro.config.mjs', 'package-lock.json'],
+  'scripts/invoice-fonts.ts',
+]
 
 /** Folder, below the project's, that a programme's site is built into. */
 export function siteFolder({ name }: ProgrammeChoice): string {
@@ -26,6 +30,7 @@ export async function buildSite(programme: ProgrammeChoice, origin: string): Pro
   const fresh = `.cache/build-${process.pid}`
   try {
     await mustRun('astro', ['build'], { SITE_URL: origin, SITE_OUT_DIR: `./${fresh}`, PROGRAMME: programme.name })
+    await writeInvoiceFonts(`${ROOT}${fresh}`)
     rmSync(folder, { recursive: true, force: true })
     renameSync(`${ROOT}${fresh}`, folder)
   } finally {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { buildSite, siteFolder } from './build-site.ts'
 import { ROOT } from './paths.ts'
+import { mustBeAsPublished } from './policy.ts'
 import { chosenProgramme } from './programme-name.ts'
 import { run } from './run.ts'
 
@@ -16,6 +17,7 @@ if (!isDryRun && /database_id = "0{8}-/.test(settings)) {
   )
 }
 
+await mustBeAsPublished(programme)
 await buildSite(programme, origin)
 const alias = programme.name ? ['--alias', `#programme:${ROOT}${programme.file}`] : []
 const steps = [

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { ROOT } from './paths.ts'
 
 /** Which programme is built: "" is the vendor's own, otherwise one of the examples. */
@@ -6,6 +6,11 @@ export interface ProgrammeChoice {
   name: string
   /** File below the project's folder. */
   file: string
+}
+
+/** Names of the examples. */
+export function exampleNames(): string[] {
+  return readdirSync(`${ROOT}programme/examples`).map((file) => file.replace(/\.ts$/, ''))
 }
 
 /** The programme that PROGRAMME names. @throws when there is no such example */

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs'
 import { checkProgramme } from '../programme/check.ts'
 import { nameIn, planById } from '../programme/find.ts'
 import { HOLIDAY_YEARS } from '../programme/holidays/dates.ts'
@@ -8,15 +7,15 @@ import {
   type Calendar,
   CHANNELS,
   type Plan,
+  type Prices,
   type Programme,
   ProgrammeSchema,
   type Target,
+  type Warranty,
   WEEKDAYS,
   type Within,
 } from '../programme/schema.ts'
-import { ROOT } from './paths.ts'
-
-const EXAMPLES = `${ROOT}programme/examples`
+import { exampleNames } from './programme-name.ts'
 
 /**
  * `npm run programme [name]` prints a programme for people to read, and checks it: the one of this vendor, or the example
@@ -25,7 +24,8 @@ const EXAMPLES = `${ROOT}programme/examples`
 export function programmeText(programme: Programme): string {
   return [
     `${programme.name} — ${programme.vendor.legalName}, ${programme.vendor.timeZone}`,
-    `Policy of ${programme.policy.version}, ${clauses(programme).length} clauses; answers in ${programme.vendor.answersIn.join(', ')}`,
+    `Answers in ${programme.vendor.answersIn.join(', ')}; takes ${programme.requestTypes.join(', ')} of severity ${programme.severities.join(', ')}`,
+    policyLine(programme),
     heading('Calendars'),
     ...Object.values(programme.calendars).map(calendarText),
     heading('Plans'),
@@ -35,16 +35,35 @@ export function programmeText(programme: Programme): string {
     heading('Products'),
     ...programme.products.map(productText),
     ...(programme.escalation.length > 0 ? [heading('Escalation')] : []),
-    ...programme.escalation.map((step) => {
-      const moment = 'after' in step ? `${withinText(step.after)} after submission` : `at ${step.atPercent} % of the time`
-      return `  ${step.event}: ${moment}, to ${step.to}`
-    }),
+    ...programme.escalation.map(stepText),
     heading('Outcomes of a ticket paid with an incident'),
     ...(['kept', 'givenBack'] as const).map((settlement) => {
       const outcomes = Object.entries(programme.outcomes).filter(([, what]) => what === settlement)
       return `  ${settlement}: ${outcomes.map(([outcome]) => outcome).join(', ')}`
     }),
+    heading('Limits'),
+    ...limitsText(programme),
   ].join('\n')
+}
+
+function policyLine(programme: Programme): string {
+  const { version, noticeDays, governingLanguage, machineTranslated } = programme.policy
+  const notice = noticeDays > 0 ? `${noticeDays} day(s) of notice` : 'no notice'
+  const machine = machineTranslated.length > 0 ? `, ${machineTranslated.join(', ')} by machine` : ''
+  return `Policy of ${version}: ${clauses(programme).length} clauses, governed by ${governingLanguage}${machine}; changes with ${notice}`
+}
+
+function stepText(step: Programme['escalation'][number]): string {
+  const moment = 'after' in step ? `${withinText(step.after)} after submission` : `at ${step.atPercent} % of the time`
+  return `  ${step.event}: ${moment}, to ${step.to}`
+}
+
+function limitsText({ exclusions, remoteSessionProduct, reopenDays }: Programme): string[] {
+  return [
+    ...(exclusions.length > 0 ? [`  not covered: ${exclusions.join(', ')}`] : []),
+    ...(remoteSessionProduct ? [`  remote sessions are held with ${remoteSessionProduct}`] : []),
+    `  a ticket can be reopened for ${reopenDays} day(s)`,
+  ]
 }
 
 function heading(text: string): string {
@@ -75,10 +94,13 @@ function planText(plan: Plan): string {
 }
 
 function priceText({ price }: Plan): string {
-  if (price.kind !== 'perYear') return price.kind
-  return `${Object.entries(price.amounts)
+  return price.kind === 'perYear' ? `${amountsText(price.amounts)} a year` : price.kind
+}
+
+function amountsText(amounts: Prices): string {
+  return Object.entries(amounts)
     .map(([currency, minor]) => `${minor / 100} ${currency}`)
-    .join(' / ')} a year`
+    .join(' / ')
 }
 
 function targetText({ event, severities, types, within, calendar, kind }: Target): string {
@@ -91,16 +113,37 @@ function withinText(within: Within): string {
 }
 
 function extrasText({ extras }: Plan): string[] {
-  const set = Object.entries(extras).filter(([, value]) => value !== undefined && value !== false)
-  if (set.length === 0) return []
-  return [`     extras: ${set.map(([name, value]) => (value === true ? name : `${name} ${JSON.stringify(value)}`)).join(', ')}`]
+  const { triageLevel, staffResidency, monthlyChanges, managedServices, advisers } = extras
+  const flags = (['remoteSessions', 'softwareUpdates', 'technicalResources', 'dedicatedEngineer'] as const).filter(
+    (flag) => extras[flag],
+  )
+  const words = [
+    ...flags,
+    ...(triageLevel ? [`triage at level ${triageLevel}`] : []),
+    ...(staffResidency ? [`citizens working in ${staffResidency} only`] : []),
+    ...(monthlyChanges ? [`changes of ${monthlyChanges.hours} h a month by ${monthlyChanges.specialists} specialist(s)`] : []),
+    ...(managedServices ? [`managed services on ${managedServices.includesPlan}: ${managedServices.services.join(', ')}`] : []),
+    ...(advisers ? [`advice by ${advisers.settings} on settings, by ${advisers.faults} on faults`] : []),
+  ]
+  return words.length > 0 ? [`     extras: ${words.join('; ')}`] : []
+}
+
+function warrantyText(warranty: Warranty): string {
+  const { includedYears, extendable, replacementWithin, replacementCalendar, returnPaid, onSiteRepair, firmwareUpdates } =
+    warranty
+  return [
+    `     warranty: ${includedYears} year(s)${extendable ? ', can be extended' : ''}`,
+    `replacement within ${withinText(replacementWithin)} on ${replacementCalendar}`,
+    `return ${returnPaid ? 'paid' : 'not paid'}`,
+    `repair on site ${onSiteRepair ? 'included' : 'not included'}`,
+    `firmware ${firmwareUpdates ? 'included' : 'not included'}`,
+  ].join('; ')
 }
 
 function packText(programme: Programme, pack: Programme['packs'][number]): string {
-  const prices = Object.entries(pack.prices).map(([currency, minor]) => `${minor / 100} ${currency}`)
   const plan = planById(programme, pack.plan)
   const needs = pack.requiresPlan ? `needs ${pack.requiresPlan.join(' or ')}` : 'needs no plan'
-  return `  ${pack.id}: ${pack.incidents} incident(s) on “${plan ? nameIn(plan.name, 'en') : pack.plan}”, ${prices.join(' / ')}, ${pack.validity}, ${needs}`
+  return `  ${pack.id}: ${pack.incidents} incident(s) on “${plan ? nameIn(plan.name, 'en') : pack.plan}”, ${amountsText(pack.prices)}, ${pack.validity}, ${needs}`
 }
 
 function productText({
@@ -110,18 +153,21 @@ function productText({
   oldestSupportedMajor,
   plans,
   packs,
+  planPrices,
+  packPrices,
   warranty,
 }: Programme['products'][number]): string {
   return [
     `  ${id} “${nameIn(name, 'en')}” ${currentRelease}, supported from major ${oldestSupportedMajor}`,
     `     plans: ${plans.join(', ')}`,
     ...(packs.length > 0 ? [`     packs: ${packs.join(', ')}`] : []),
-    ...(warranty ? [`     warranty: ${JSON.stringify(warranty)}`] : []),
+    ...Object.entries({ ...planPrices, ...packPrices }).map(([id, amounts]) => `     ${id} here: ${amountsText(amounts)}`),
+    ...(warranty ? [warrantyText(warranty)] : []),
   ].join('\n')
 }
 
 async function main(name: string | undefined): Promise<void> {
-  const examples = readdirSync(EXAMPLES).map((file) => file.replace(/\.ts$/, ''))
+  const examples = exampleNames()
   if (name !== undefined && !examples.includes(name)) {
     console.error(`There is no example "${name}"; there are: ${examples.join(', ')}.`)
     process.exitCode = 1

@@ -1,13 +1,14 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { ensureChromium } from './chromium.ts'
 import { ROOT } from './paths.ts'
-import { startPortal } from './portal.ts'
-import { chosenProgramme } from './programme-name.ts'
+import { type Portal, startPortal } from './portal.ts'
+import { chosenProgramme, exampleNames } from './programme-name.ts'
 import { run } from './run.ts'
 
 /**
  * `npm test`: every test. Those of the core and the built site in Node, those of the worker in workerd on D1, those of the journeys in
- * Chromium against a portal of their own: its port, state and mailbox are nobody else's. Ends with "N passed, N failed".
+ * Chromium against a portal of their own: its port, state and mailbox are nobody else's. Then each example is built and served, and has to
+ * pass the journey that all programmes share. Ends with "N passed, N failed".
  */
 interface Counts {
   passed: number
@@ -17,17 +18,12 @@ interface Counts {
 const scratch = `.cache/test-${process.pid}`
 mkdirSync(`${ROOT}${scratch}`, { recursive: true })
 const browser = await ensureChromium()
-const portal = await startPortal({
-  programme: chosenProgramme(''),
-  port: 0,
-  state: `${scratch}/state`,
-  limitsOff: true,
-  siteOrigin: 'http://localhost:8787',
-  quiet: true,
-})
+const portal = await portalOf('')
 let counts: Counts[] = []
 try {
   counts = [await vitest(), await playwright(portal.origin)]
+  await portal.stop()
+  for (const name of exampleNames()) counts.push(await example(name))
 } finally {
   await portal.stop()
   rmSync(`${ROOT}${scratch}`, { recursive: true, force: true })
@@ -37,6 +33,30 @@ const failed = counts.reduce((sum, count) => sum + count.failed, 0)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed > 0 || passed === 0 ? 1 : 0)
 
+function portalOf(name: string): Promise<Portal> {
+  return startPortal({
+    programme: chosenProgramme(name),
+    port: 0,
+    state: `${scratch}/state-${name}`,
+    limitsOff: true,
+    siteOrigin: 'http://localhost:8787',
+    quiet: true,
+  })
+}
+
+/** The shared journey against a portal of an example; one that does not start counts as one failure. */
+async function example(name: string): Promise<Counts> {
+  console.log(`\n${name}`)
+  try {
+    const portal = await portalOf(name)
+    const env = { NODE_OPTIONS: `--conditions=programme-${name}` }
+    return await playwright(portal.origin, ['test/browser/examples.spec.ts'], env).finally(portal.stop)
+  } catch (error) {
+    console.error(error)
+    return { passed: 0, failed: 1 }
+  }
+}
+
 async function vitest(): Promise<Counts> {
   const report = `${scratch}/vitest.json`
   const { code } = await run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
@@ -44,10 +64,11 @@ async function vitest(): Promise<Counts> {
   return { passed: numPassedTests, failed: atLeastOne(numFailedTests, code) }
 }
 
-async function playwright(origin: string): Promise<Counts> {
+async function playwright(origin: string, files: string[] = [], more: Record<string, string> = {}): Promise<Counts> {
   const report = `${scratch}/playwright.json`
-  const env = { PORTAL: origin, CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: `${ROOT}${report}` }
-  const { code } = await run('playwright', ['test', '--reporter=list,json'], { env })
+  rmSync(`${ROOT}${report}`, { force: true })
+  const env = { PORTAL: origin, CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: `${ROOT}${report}`, ...more }
+  const { code } = await run('playwright', ['test', '--reporter=list,json', ...files], { env })
   const { stats } = readReport(report, { stats: { expected: 0, unexpected: 0 } })
   return { passed: stats.expected, failed: atLeastOne(stats.unexpected, code) }
 }

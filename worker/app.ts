@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { administrationRoutes } from './administration/routes.ts'
 import { FILE_BYTES_MAX, FILES_MAX } from './attachments/receive.ts'
 import { attachmentRoutes } from './attachments/routes.ts'
 import { type App, acceptedLocale, contextFor, type Ports } from './context.ts'
@@ -8,13 +9,16 @@ import { devRoutes } from './dev/routes.ts'
 import { entitlementRoutes } from './entitlement/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { incidentRoutes } from './incidents/routes.ts'
+import { invoiceRoutes } from './invoices/routes.ts'
 import { licenseRoutes } from './licenses/routes.ts'
 import { openApiRoutes } from './openapi/routes.ts'
+import { organisationRoutes } from './organisations/routes.ts'
 import { pageRoutes } from './pages/routes.ts'
 import { webhookRoutes } from './payments/routes.ts'
 import { problem } from './problems/problem.ts'
 import { problemResponse, toProblem } from './problems/respond.ts'
 import { programmeRoutes } from './programme/routes.ts'
+import { promiseKeptRoutes } from './promises/routes.ts'
 import { deskPurchaseRoutes, packRoutes, purchaseRoutes } from './purchases/routes.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import { withSession } from './sessions/with-session.ts'
@@ -25,9 +29,17 @@ import { sameSiteOnly } from './validate.ts'
 const BODY_BYTES_MAX = FILES_MAX * FILE_BYTES_MAX + 2 * 1024 * 1024
 
 /** What only somebody with an account may ask. */
-const FOR_ACCOUNTS = ['entitlement', 'licenses', 'tickets', 'attachments', 'purchases', 'incidents', 'desk'].map(
-  (noun) => `/api/${noun}`,
-)
+const FOR_ACCOUNTS = [
+  'entitlement',
+  'licenses',
+  'tickets',
+  'attachments',
+  'purchases',
+  'invoices',
+  'incidents',
+  'organisation',
+  'desk',
+].map((noun) => `/api/${noun}`)
 
 /** The portal's whole answer to the web, with the outside world handed in. */
 export function createApp(ports: Ports): Hono<App> {
@@ -48,15 +60,19 @@ export function createApp(ports: Ports): Hono<App> {
   app.route('/api/health', healthRoutes)
   app.route('/api/openapi.json', openApiRoutes)
   app.route('/api', programmeRoutes)
+  app.route('/api/promise-kept', promiseKeptRoutes)
   app.route('/api/session', sessionRoutes)
   app.route('/api/entitlement', entitlementRoutes)
   app.route('/api/licenses', licenseRoutes)
+  app.route('/api/organisation', organisationRoutes)
   app.route('/api/tickets', ticketRoutes)
   app.route('/api/attachments', attachmentRoutes)
   app.route('/api/packs', packRoutes)
   app.route('/api/purchases', purchaseRoutes)
   app.route('/api/incidents', incidentRoutes)
+  app.route('/api/invoices', invoiceRoutes)
   app.route('/api/desk/purchases', deskPurchaseRoutes)
+  app.route('/api/desk', administrationRoutes)
   app.route('/api/desk', deskRoutes)
   app.route('/dev', devRoutes)
   app.get('/', (c) => c.redirect(`/${acceptedLocale(c)}/`, 302))

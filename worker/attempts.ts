@@ -17,6 +17,11 @@ const ALLOWANCES = {
   /** License keys tried, by account and by client. */
   'claim-by-account': { allowed: 15, windowMs: 60 * MINUTE_MS },
   'claim-by-client': { allowed: 60, windowMs: 60 * MINUTE_MS },
+  /** Orders and checkouts, by the account that buys. */
+  'order-by-account': { allowed: 60, windowMs: 60 * MINUTE_MS },
+  /** Colleagues invited, by the account that invites and by the address invited. */
+  'invite-by-account': { allowed: 100, windowMs: 24 * 60 * MINUTE_MS },
+  'invite-by-address': { allowed: 5, windowMs: 24 * 60 * MINUTE_MS },
 } as const
 
 /** What is guarded, and whose: an account's id or a keyed hash. */

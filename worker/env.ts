@@ -12,8 +12,12 @@ export interface Env {
   PAYMENT_PROVIDER: string
   /** Secret, 32 random bytes or more: keys the hashes of codes and of clients' addresses. */
   SECRET: string
-  /** Secret, 32 random bytes or more: keys the hashes of license keys. Changing it orphans every license. */
+  /** Secret, 32 random bytes or more: keys the hashes of license keys. */
   LICENSE_SECRET: string
+  /** The secret before it, while license keys hashed with that one are moved over: each as soon as it is met. */
+  LICENSE_SECRET_PREVIOUS?: string
+  /** Public keys that signed license keys are checked with, as `npm run licenses -- keygen` prints them, with spaces between. */
+  LICENSE_PUBLIC_KEYS?: string
   STRIPE_SECRET_KEY?: string
   STRIPE_WEBHOOK_SECRET?: string
   /** Where a stand-in for Stripe's API listens, in local development only. */

@@ -3,10 +3,13 @@ import { programme } from '../programme/active.ts'
 import { reopenableUntil } from '../programme/reopening.ts'
 import type { EpochMs } from '../programme/schema.ts'
 import type { Db } from './db/client.ts'
-import { attempts, idempotencyKeys, sessions, signInCodes, tickets } from './db/schema.ts'
+import { attempts, idempotencyKeys, organisationInvitations, sessions, signInCodes, tickets } from './db/schema.ts'
 import type { Env } from './env.ts'
 import { expireLots } from './incidents/expire.ts'
+import { remindOfExpiry } from './incidents/remind.ts'
+import { followUpUnpaid } from './invoices/follow-up.ts'
 import { deliverDue } from './mail/outbox.ts'
+import { watchPromises } from './promises/watch.ts'
 import { reconcilePending } from './purchases/reconcile.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -15,15 +18,19 @@ const IDEMPOTENCY_MS = 2 * DAY_MS
 /** Resolved tickets looked at for closing in one run. */
 const CLOSE_MAX = 100
 
-/** What the cron trigger does: sends mails that wait, settles purchases whose webhook never came, expires what was not spent, closes what was resolved, clears what has expired. */
+/** What the cron trigger does: watches over promises, sends mails that wait, settles purchases whose webhook never came, reminds of what expires soon, expires what was not spent, closes what was resolved, clears what has expired. */
 export async function runHousekeeping(env: Env, db: Db, now: EpochMs): Promise<void> {
+  await watchPromises({ env, db, now })
   await deliverDue(env, db, now)
   await reconcilePending({ env, db, now })
+  await remindOfExpiry({ env, db, now })
   await expireLots({ db, now })
+  await followUpUnpaid({ env, db, now })
   await closeResolved(db, now)
   await db.batch([
     db.delete(sessions).where(lte(sessions.expiresAt, now)),
     db.delete(signInCodes).where(lte(signInCodes.expiresAt, now)),
+    db.delete(organisationInvitations).where(lte(organisationInvitations.expiresAt, now)),
     db.delete(attempts).where(lt(attempts.at, now - DAY_MS)),
     db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, now - IDEMPOTENCY_MS)),
   ])

@@ -107,6 +107,8 @@ function fieldErrors(issue: z.core.$ZodIssue, input: unknown): FieldError[] {
       return [{ pointer, code: 'not-one-of-these' }]
     case 'invalid_format':
       return [{ pointer, code: issue.format === 'email' ? 'not-an-email' : 'malformed' }]
+    case 'custom':
+      return [{ pointer, code: issue.params?.code ?? 'malformed' }]
     default:
       return [{ pointer, code: 'malformed' }]
   }

@@ -46,6 +46,14 @@ export default {
     },
     timeZone: 'Europe/Athens',
     answersIn: ['el', 'en'],
+    invoicing: {
+      prefix: 'TH',
+      bank: { name: 'Trapeza Paradeigmatos', iban: 'GR1601101250000000012300695', bic: 'EXMPGRAA' },
+      vatPercent: 24,
+      termDays: 14,
+      reminderDays: [-3, 7],
+      lapseDays: 21,
+    },
   },
   products: [
     {

@@ -24,6 +24,14 @@ export default {
     },
     timeZone: 'Europe/Berlin',
     answersIn: ['en'],
+    invoicing: {
+      prefix: 'ES',
+      bank: { name: 'Beispielbank', iban: 'DE89370400440532013000', bic: 'EXMPDEFF' },
+      vatPercent: 19,
+      termDays: 14,
+      reminderDays: [-3, 7],
+      lapseDays: 21,
+    },
   },
   // Made for the server and professional editions; users of the personal one may buy it too.
   products: [

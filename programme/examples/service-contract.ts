@@ -74,7 +74,11 @@ export default {
         },
       ],
       // Advice is given from what the customer sends; nobody reaches into the customer's software.
-      extras: { softwareUpdates: true, monthlyChanges: { hours: 10, specialists: 1 } },
+      extras: {
+        softwareUpdates: true,
+        monthlyChanges: { hours: 10, specialists: 1 },
+        advisers: { settings: 'analyst', faults: 'systemEngineer' },
+      },
       price: { kind: 'perYear', amounts: { EUR: 144_000, DKK: 1_076_000, RON: 717_000 } },
       term: 'oneYear',
     },

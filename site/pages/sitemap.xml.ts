@@ -28,7 +28,9 @@ async function readingPages(): Promise<ReadingPage[]> {
   return [
     { path: '', ...everywhere },
     { path: 'policy/', ...everywhere, changedOn: programme.policy.version },
+    { path: 'policy/changes/', ...everywhere, changedOn: programme.policy.version },
     { path: 'plans/', ...everywhere },
+    { path: 'promise-kept/', ...everywhere },
     { path: 'kb/', ...everywhere },
     ...articles.map(({ path, translations, entry }) => ({
       path,

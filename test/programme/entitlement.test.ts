@@ -18,7 +18,7 @@ function license(facts: Partial<LicenseFact> = {}): LicenseFact {
 }
 
 function lot(facts: Partial<LotFact> = {}): LotFact {
-  return { id: 'lot_1', pack: 'incident-1', remaining: 1, expiresAt: NOW + 1, ...facts }
+  return { id: 'lot_1', pack: 'incident-1', product: null, remaining: 1, expiresAt: NOW + 1, ...facts }
 }
 
 function customer(facts: Partial<CoverageFacts> = {}): CoverageFacts {

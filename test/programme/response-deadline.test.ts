@@ -127,7 +127,7 @@ describe('escalation', () => {
       at: at('2026-11-03T21:00+01:00'),
     }).firstResponse
     if (!promise) throw new Error('an incident has a first response')
-    expect(escalations(demo, promise, at('2026-11-03T21:00+01:00')).map(({ to, dueAt }) => [to, iso(dueAt)])).toEqual([
+    expect(escalations(demo, promise, at('2026-11-03T21:00+01:00')).map(({ step, dueAt }) => [step.to, iso(dueAt)])).toEqual([
       ['assignee', '2026-11-04T07:30:00Z'],
       ['teamLead', '2026-11-04T08:00:00Z'],
       ['supportManager', '2026-11-04T09:00:00Z'],
@@ -137,7 +137,7 @@ describe('escalation', () => {
   test('a step after a fixed time is taken on the calendar of the target', () => {
     const promise = promises(demo, { plan: 'service-contract', severity: 'S1', type: 'defect', at: TUESDAY }).resolution
     if (!promise) throw new Error('a contract has a resolution')
-    expect(escalations(demo, promise, TUESDAY).map(({ to, dueAt }) => [to, iso(dueAt)])).toEqual([
+    expect(escalations(demo, promise, TUESDAY).map(({ step, dueAt }) => [step.to, iso(dueAt)])).toEqual([
       ['assignee', '2026-11-03T15:45:00Z'],
       ['teamLead', '2026-11-04T09:00:00Z'],
       ['supportManager', '2026-11-11T09:00:00Z'],

@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 const BOUND_MINUTES = 60 * 24 * 200
 
-type Minute = Readonly<{ fromAt: EpochMs; untilAt: EpochMs; date: string; isOpen: boolean }>
+type Minute = Readonly<{ fromAt: EpochMs; untilAt: EpochMs; day: number; isOpen: boolean }>
 
 export function slowIsOpenAt(calendar: Calendar, at: EpochMs): boolean {
   return minuteOf(calendar, at).isOpen
@@ -44,13 +44,13 @@ export function slowAdvanceByOpenMs(calendar: Calendar, fromAt: EpochMs, openMs:
  */
 export function slowAdvanceByWorkingDays(calendar: Calendar, at: EpochMs, days: number): EpochMs {
   const workingDays: Minute[][] = []
-  let date = ''
+  let day = Number.NEGATIVE_INFINITY
   for (const minute of minutesFrom(calendar, at - 2 * DAY_MS)) {
     // Up to three days are over at the submission, and the last has only begun.
     if (workingDays.length > days + 4) break
     if (!minute.isOpen) continue
-    if (minute.date > date) workingDays.push([])
-    date = minute.date > date ? minute.date : date
+    if (minute.day > day) workingDays.push([])
+    day = Math.max(day, minute.day)
     workingDays.at(-1)?.push(minute)
   }
   const isOver = (day: Minute[]) => day.every((minute) => minute.untilAt <= at)
@@ -80,42 +80,51 @@ function* minutesFrom(calendar: Calendar, at: EpochMs): Generator<Minute> {
   }
 }
 
+/** The minute around `at`: what the wall shows at its beginning decides. */
 function minuteOf(calendar: Calendar, at: EpochMs): Minute {
   const fromAt = Math.floor(at / MINUTE_MS) * MINUTE_MS
-  const { date, clock, weekday } = wallAt(calendar.timeZone, fromAt)
-  const windows = calendar.week[WEEKDAYS[weekday - 1] ?? 'mon']
-  const isOpen = !calendar.holidays.includes(date) && windows.some(([opens, closes]) => clock >= opens && clock < closes)
-  return { fromAt, untilAt: fromAt + MINUTE_MS, date, isOpen }
+  const wallMs = fromAt + offsetMs(calendar.timeZone, fromAt)
+  const day = Math.floor(wallMs / DAY_MS)
+  const clock = (wallMs - day * DAY_MS) / MINUTE_MS
+  const { closedDays, week } = readCalendar(calendar)
+  // 1970-01-01 was a Thursday.
+  const windows = week[(day + 3) % 7] ?? []
+  const isOpen = !closedDays.has(day) && windows.some(([opens, closes]) => clock >= opens && clock < closes)
+  return { fromAt, untilAt: fromAt + MINUTE_MS, day, isOpen }
 }
 
-type Wall = Readonly<{ date: string; clock: string; weekday: number }>
+type ReadCalendar = Readonly<{ closedDays: ReadonlySet<number>; week: readonly (readonly (readonly [number, number])[])[] }>
 
-const HOUR_MS = 60 * MINUTE_MS
-const hours = new Map<string, Wall[]>()
+const calendars = new WeakMap<Calendar, ReadCalendar>()
 
-/** What the wall shows, remembered by the hour; Temporal is asked for each minute only of an hour in which clocks change. */
-function wallAt(timeZone: string, at: EpochMs): Wall {
-  const hourAt = Math.floor(at / HOUR_MS) * HOUR_MS
-  const key = `${timeZone} ${hourAt}`
-  let minutes = hours.get(key)
-  if (!minutes) {
-    const startMs = offsetMs(timeZone, hourAt)
-    const isSteady = offsetMs(timeZone, hourAt + HOUR_MS) === startMs
-    minutes = Array.from({ length: 60 }, (_, minute) => {
-      const minuteAt = hourAt + minute * MINUTE_MS
-      return wallOf(minuteAt + (isSteady ? startMs : offsetMs(timeZone, minuteAt)))
-    })
-    if (hours.size > 50_000) hours.clear()
-    hours.set(key, minutes)
+/** The closed dates as days from 1970-01-01, the windows of each weekday in minutes from midnight. */
+function readCalendar(calendar: Calendar): ReadCalendar {
+  const known = calendars.get(calendar)
+  if (known) return known
+  const minutes = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3))
+  const read = {
+    closedDays: new Set(calendar.holidays.map((date) => Date.parse(date) / DAY_MS)),
+    week: WEEKDAYS.map((weekday) => calendar.week[weekday].map(([opens, closes]) => [minutes(opens), minutes(closes)] as const)),
   }
-  return minutes[(at - hourAt) / MINUTE_MS] as Wall
+  calendars.set(calendar, read)
+  return read
 }
 
-function wallOf(localMs: number): Wall {
-  const text = new Date(localMs).toISOString()
-  return { date: text.slice(0, 10), clock: text.slice(11, 16), weekday: new Date(localMs).getUTCDay() || 7 }
-}
+const offsets = new Map<string, number | null>()
 
+/** What the zone is ahead of UTC. Temporal is asked once for a day, but for each minute of one in which the clocks change. */
 function offsetMs(timeZone: string, at: EpochMs): number {
+  const dayAt = Math.floor(at / DAY_MS) * DAY_MS
+  const key = `${timeZone} ${dayAt}`
+  let steadyMs = offsets.get(key)
+  if (steadyMs === undefined) {
+    const startMs = askedOffsetMs(timeZone, dayAt)
+    steadyMs = askedOffsetMs(timeZone, dayAt + DAY_MS) === startMs ? startMs : null
+    offsets.set(key, steadyMs)
+  }
+  return steadyMs ?? askedOffsetMs(timeZone, at)
+}
+
+function askedOffsetMs(timeZone: string, at: EpochMs): number {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).offsetNanoseconds / 1_000_000
 }

@@ -1,7 +1,11 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { loadProgramme } from '../../programme/load.ts'
 import { programmeText } from '../../scripts/programme.ts'
-import { definitions, demo } from './definitions.ts'
+import { definitions, demo, licenseTiers, planMatrix, serviceContract } from './definitions.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
 
 test.each(Object.entries(definitions))(
   'the summary of %s names every plan, pack, product and calendar, and is fit to be read',
@@ -22,5 +26,28 @@ test('the summary states promises, prices and what is not included', () => {
   expect(text).toContain('resolution (environment): 5 working day(s) on contract, guaranteed')
   expect(text).toContain('phone not included')
   expect(text).toContain('59 EUR / 440 DKK / 295 RON')
+  expect(text).toContain('service-contract here: 2400 EUR / 17900 DKK / 11950 RON')
   expect(text).toContain('givenBack: defectWithoutSolution, withdrawn, duplicate')
+})
+
+test('the summary states what a plan brings besides, warranties and limits in words', () => {
+  expect(programmeText(planMatrix)).toContain('extras: triage at level 2; citizens working in US only')
+  expect(programmeText(planMatrix)).toContain(
+    'warranty: 1 year(s), can be extended; replacement within 2 working day(s) on weekdays-12; return paid; repair on site included',
+  )
+  expect(programmeText(serviceContract)).toContain('changes of 10 h a month by 1 specialist(s); advice by analyst on settings')
+  expect(programmeText(licenseTiers)).toContain('not covered: networkAdministration, hardware, thirdPartySoftware')
+  expect(programmeText(licenseTiers)).toContain('governed by en, da, el, ro by machine; changes with no notice')
+})
+
+const run = (name: string) => spawnSync(process.execPath, ['scripts/programme.ts', name], { cwd: ROOT, encoding: 'utf8' })
+
+test('the command prints and checks the programme that is named, and ends with 1 for one that is not there', () => {
+  const known = run('plan-matrix')
+  expect([known.status, known.stderr]).toEqual([0, ''])
+  expect(known.stdout).toContain('Palisade Support')
+  expect(known.stdout).toContain('No faults found.')
+  const unknown = run('plan-of-all-plans')
+  expect([unknown.status, unknown.stdout]).toEqual([1, ''])
+  expect(unknown.stderr).toContain('there are: annual-maintenance')
 })

@@ -12,6 +12,11 @@ const TABLE = {
   withdraw: { by: ['customer'], new: 'closed', open: 'closed', waiting: 'closed' },
   close: { by: ['customer', 'agent'], new: 'closed', open: 'closed', waiting: 'closed', resolved: 'closed' },
   reopen: { by: ['customer', 'agent'], resolved: 'open', closed: 'open' },
+  split: { by: ['agent'], new: 'new', open: 'open', waiting: 'waiting' },
+  proposeSplit: { by: ['agent'], new: 'new', open: 'open', waiting: 'waiting' },
+  withdrawSplit: { by: ['agent'], new: 'new', open: 'open', waiting: 'waiting' },
+  acceptSplit: { by: ['customer'], new: 'new', open: 'open', waiting: 'waiting' },
+  declineSplit: { by: ['customer'], new: 'new', open: 'open', waiting: 'waiting' },
 } as const satisfies Record<string, Record<string, unknown>>
 
 const rows = TICKET_ACTIONS.flatMap((action) =>

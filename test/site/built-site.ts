@@ -18,6 +18,8 @@ export type BuiltPage = Readonly<{
   html: string
   /** Whether the worker fills it in before anybody reads it. */
   acting: boolean
+  /** Whether search engines may list it. */
+  indexed: boolean
 }>
 
 /** Every page below a language, sorted by address; the pages that say a page is missing are left out. */
@@ -27,7 +29,14 @@ export function builtPages(): BuiltPage[] {
   return files.map((file) => {
     const html = readBuilt(file)
     const address = `/${file.replace(/index\.html$/, '')}`
-    return { address, path: address.slice(4), locale: address.slice(1, 3) as Locale, html, acting: html.includes('{{') }
+    return {
+      address,
+      path: address.slice(4),
+      locale: address.slice(1, 3) as Locale,
+      html,
+      acting: html.includes('{{'),
+      indexed: !html.includes('content="noindex"'),
+    }
   })
 }
 

@@ -4,6 +4,8 @@ import { attributes, builtPages, isBuilt, ORIGIN, readBuilt, readingPages, tags 
 
 const reading = readingPages()
 const everywhere = builtPages()
+/** Pages for everybody that search engines may list. */
+const indexed = everywhere.filter((page) => page.indexed)
 
 test('there is the same set of pages in every language', () => {
   const paths = (locale: string) => everywhere.filter((page) => page.locale === locale).map((page) => page.path)
@@ -26,18 +28,18 @@ test('every page has a title, one heading of the first level, one main and a way
   }
 })
 
-test('no two pages of a language have the same title, and every reading page describes itself', () => {
+test('no two pages of a language have the same title, and every page that may be found describes itself', () => {
   for (const locale of LOCALES) {
-    const titles = reading.filter((page) => page.locale === locale).map((page) => /<title>([^<]+)</.exec(page.html)?.[1])
+    const titles = indexed.filter((page) => page.locale === locale).map((page) => /<title>([^<]+)</.exec(page.html)?.[1])
     expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([])
   }
   expect(
-    reading.filter(({ html }) => !/<meta name="description" content="[^"]{20,}"/.test(html)).map((page) => page.address),
+    indexed.filter(({ html }) => !/<meta name="description" content="[^"]{20,}"/.test(html)).map((page) => page.address),
   ).toEqual([])
 })
 
-test('every reading page names its own address as canonical and its translations as alternates, itself among them', () => {
-  for (const { address, path, html } of reading) {
+test('every page that may be found names its own address as canonical and its translations as alternates, itself among them', () => {
+  for (const { address, path, html } of indexed) {
     const links = tags(html, 'link')
     const canonical = links.filter((link) => link.includes('rel="canonical"')).flatMap((link) => attributes(link, 'link', 'href'))
     const alternates = links.filter((link) => link.includes('hreflang=')).flatMap((link) => attributes(link, 'link', 'hreflang'))
@@ -55,13 +57,16 @@ test('language links lead to the same page, and each names its language in that 
   }
 })
 
-test('acting pages are kept out of search engines, reading pages are not', () => {
-  for (const page of everywhere) expect(page.html.includes('content="noindex"'), page.address).toBe(page.acting)
+test('only pages for everybody may be found: neither those of an account nor policies that were replaced', () => {
+  const forEverybody = ['plans/', 'promise-kept/']
+  for (const { address, path, acting, indexed: isIndexed } of everywhere) {
+    expect(isIndexed, address).toBe(acting ? forEverybody.includes(path) : !/^policy\/\d/.test(path))
+  }
 })
 
-test('a reading page holds no script, no inline style and nothing from another origin', () => {
-  for (const { address, html } of reading) {
-    expect(tags(html, 'script'), address).toEqual([])
+test('a page for everybody holds no script, no inline style and nothing from another origin', () => {
+  for (const { address, html } of new Set([...reading, ...indexed])) {
+    expect(tags(html, 'script').filter(isExecuted), address).toEqual([])
     expect(tags(html, 'style'), address).toEqual([])
     expect(/<[^>]+\s(?:style|on\w+)="/.test(html), address).toBe(false)
     const loaded = [...attributes(html, 'img', 'src'), ...attributes(html, 'iframe', 'src'), ...stylesheets(html)]
@@ -100,11 +105,16 @@ test('a missing address is answered in the language of the address, and in Engli
   expect(readBuilt('404.html')).toContain('<html lang="en">')
 })
 
-test('the sitemap lists every reading page once, and robots are told where it is', () => {
+test('the sitemap lists every page that may be found once, and robots are told where it is', () => {
   const listed = [...readBuilt('sitemap.xml').matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => url)
-  expect(listed.toSorted()).toEqual(reading.map((page) => `${ORIGIN}${page.address}`).toSorted())
+  expect(listed.toSorted()).toEqual(indexed.map((page) => `${ORIGIN}${page.address}`).toSorted())
   expect(readBuilt('robots.txt')).toContain(`Sitemap: ${ORIGIN}/sitemap.xml`)
 })
+
+/** Data for search engines stands in a script element, too, but is no script. */
+function isExecuted(script: string): boolean {
+  return !script.includes('type="application/ld+json"')
+}
 
 function stylesheets(html: string): string[] {
   const links = tags(html, 'link').filter((link) => link.includes('rel="stylesheet"') || link.includes('rel="icon"'))

@@ -23,11 +23,12 @@ beforeEach(async () => {
 
 const ctx = () => ({ db, now })
 
-async function newPurchase(incidents: number, given: Partial<typeof purchases.$inferInsert> = {}) {
+async function newPurchase(incidents: number, given: Partial<Omit<typeof purchases.$inferSelect, 'incidents'>> = {}) {
   const purchase = {
     id: newId('purchase'),
     accountId,
     pack: 'incident-1',
+    product: null,
     incidents,
     currency: 'EUR' as const,
     amountMinor: 5900,
@@ -86,7 +87,7 @@ async function newTicket(of = accountId): Promise<string> {
 }
 
 const packs = ['incident-1']
-const hold = (ticketId: string) => holdEntry(ctx(), { accountId, ticketId, packs })
+const hold = (ticketId: string) => holdEntry(ctx(), { accountId, ticketId, packs, product: 'nordlys-remote' })
 
 async function held(): Promise<{ ticketId: string; hold: { id: string; accountId: string; lotId: string; ticketId: string } }> {
   const ticketId = await newTicket()

@@ -38,7 +38,7 @@ test('an order by card opens Stripe’s checkout, with tax, invoice, consent and
   const { purchase, checkoutUrl } = await response.json<{ purchase: { id: string }; checkoutUrl: string }>()
   expect(checkoutUrl).toMatch(/^https:\/\/checkout\.stripe\.com\//)
   const [asked] = await askedFor(purchase.id)
-  expect(asked).toMatchObject({ version: '2026-10-28.endive', idempotencyKey: `checkout-${purchase.id}` })
+  expect(asked).toMatchObject({ version: '2026-10-28.endive', idempotencyKey: `checkout-${purchase.id}-1` })
   expect(asked?.form).toMatchObject({
     mode: 'payment',
     locale: 'da',
@@ -54,6 +54,7 @@ test('an order by card opens Stripe’s checkout, with tax, invoice, consent and
     'invoice_creation[enabled]': 'true',
     'consent_collection[terms_of_service]': 'required',
     'adaptive_pricing[enabled]': 'false',
+    allow_promotion_codes: 'true',
     'metadata[purchase]': purchase.id,
     'metadata[pack]': 'incident-10',
     'payment_intent_data[metadata][purchase]': purchase.id,
@@ -95,7 +96,8 @@ test('Stripe’s event of the payment puts the incidents on the account', async 
 })
 
 test('a live key takes live events alone, a test key test events alone', async () => {
-  const [tests, live] = [stripePortal('sk_test_works'), stripePortal('rk_live_works')]
+  const tests = stripePortal('sk_test_works')
+  const live = stripePortal('rk_live_works', { LOCAL_DEVELOPMENT: undefined, ORIGIN: 'https://support.example.com' })
   const client = await tests.signedIn()
   const purchase = await ordered(client)
   expect(await refusal(await deliver(tests, checkoutEvent(purchase, { livemode: true })))).toMatchObject({
@@ -139,13 +141,13 @@ test('a checkout that stays open is asked about less and less often, until Strip
   expect(await purchaseRow(purchase.id)).toMatchObject({ status: 'expired', nextCheckAt: null })
 })
 
-test('a payment by a means that takes days is left pending until it arrives, and ended when it fails', async () => {
+test('a payment by a means that takes days is on its way until it arrives, and ended when it fails', async () => {
   const p = stripePortal()
   const purchase = await ordered(await p.signedIn())
-  await atStripe(purchase.checkoutId, { status: 'complete', payment_status: 'unpaid', payment_intent: { status: 'processing' } })
+  await atStripe(purchase.checkoutId, { status: 'complete', payment_status: 'unpaid', payment_intent: { id: 'pi_1', status: 'processing' } })
   await runHousekeeping(p.env, DB(), p.clock.now + 10 * MINUTE_MS)
-  expect(await purchaseRow(purchase.id)).toMatchObject({ status: 'pending' })
-  await atStripe(purchase.checkoutId, { payment_intent: { status: 'requires_payment_method' } })
+  expect(await purchaseRow(purchase.id)).toMatchObject({ status: 'processing' })
+  await atStripe(purchase.checkoutId, { payment_intent: { id: 'pi_1', status: 'requires_payment_method' } })
   await runHousekeeping(p.env, DB(), p.clock.now + 20 * MINUTE_MS)
   expect(await purchaseRow(purchase.id)).toMatchObject({ status: 'failed' })
 })

@@ -78,7 +78,7 @@ test('an event that comes again days later changes nothing', async () => {
 test('a payment that is only on its way waits for its arrival', async () => {
   const { p, client, purchase } = await buyer()
   expect((await deliver(p, checkoutEvent(purchase, { session: { payment_status: 'unpaid' } }))).status).toBe(200)
-  expect(await purchaseRow(purchase.id)).toMatchObject({ status: 'pending' })
+  expect(await purchaseRow(purchase.id)).toMatchObject({ status: 'processing' })
   expect((await incidentsOf(client)).balance).toBe(0)
   await deliver(p, checkoutEvent(purchase, { type: 'checkout.session.async_payment_succeeded' }))
   expect((await incidentsOf(client)).balance).toBe(10)

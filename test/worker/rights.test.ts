@@ -44,13 +44,24 @@ const BODIES: Record<string, unknown> = {
   '/api/desk/tickets/{number}/messages': { body: 'text', visibility: 'internal' },
   '/api/desk/tickets/{number}/status': { status: 'open' },
   '/api/desk/tickets/{number}/resolve': { outcome: 'solved' },
+  '/api/desk/tickets/{number}/split': { subjects: ['Another problem'] },
   '/api/desk/tickets': { ...ticket, email: 'nobody@example.org' },
+  '/api/organisation': { name: 'Nobody' },
+  '/api/organisation/invitations': { email: 'nobody@example.org' },
+  '/api/organisation/accept': { token: 'a token that was never given' },
+  '/api/organisation/owner': { member: 'acc_none' },
+  '/api/desk/licenses/revoke': { license: 'none' },
   '/api/desk/licenses/import': { csv: 'key,product,plan,kind,orderEmail,supportUntil\n' },
   '/api/desk/accounts/{email}/roles': { roles: [] },
+  '/api/desk/accounts/{email}/corrections': { lot: 'none', delta: 1, reason: 'None' },
+  '/api/desk/purchases/{id}/cancel': { reason: 'None' },
   '/api/tickets': { ...ticket, policyVersion: '2000-01-01' },
   '/api/purchases': { pack: 'incident-1', currency: 'EUR', policyVersion: '2000-01-01', payBy: 'card' },
 }
-const QUERIES: Record<string, string> = { '/api/entitlement': '?product=nordlys-remote' }
+const QUERIES: Record<string, string> = {
+  '/api/entitlement': '?product=nordlys-remote',
+  '/api/desk/exports/{what}': '?from=2026-01-01&to=2026-01-31',
+}
 
 const everybody = callers()
 
@@ -64,6 +75,7 @@ test.each(operations.map((operation) => [`${operation.method.toUpperCase()} ${op
         .replace('{number}', '100000000')
         .replace('{id}', 'none')
         .replace('{email}', 'nobody@example.org')
+        .replace('{what}', 'invoices')
       const response = await clients[caller].request(path + (QUERIES[operation.path] ?? ''), {
         method: operation.method.toUpperCase(),
         ...(operation.method === 'post' && { json: BODIES[operation.path] ?? {} }),

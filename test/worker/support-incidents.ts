@@ -24,12 +24,9 @@ export async function givePack(
     payBy: 'card',
     policyVersion: programme.policy.version,
     locale: 'en',
-    checkoutId: null,
-    checkoutUrl: null,
-    nextCheckAt: null,
     createdAt: now,
     paidAt: now,
-  } satisfies typeof purchases.$inferSelect
+  } satisfies typeof purchases.$inferInsert
   await db.batch([
     db.insert(purchases).values(purchase),
     ...purchaseEntries({ db, now }, purchase, lotExpiresAt(programme, pack, now)),

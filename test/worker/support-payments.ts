@@ -69,12 +69,21 @@ export function checkoutEvent(
     payment_status: 'paid',
     amount_subtotal: purchase.amountMinor,
     amount_total: Math.round(purchase.amountMinor * 1.25),
+    total_details: { amount_discount: 0, amount_tax: Math.round(purchase.amountMinor * 0.25) },
     currency: purchase.currency.toLowerCase(),
     client_reference_id: purchase.id,
+    payment_intent: `pi_${purchase.id}`,
     metadata: { purchase: purchase.id, pack: purchase.pack },
     ...session,
   }
   return { id, object: 'event', type, livemode, api_version: Stripe.API_VERSION, data: { object } }
+}
+
+/** An event of Stripe's about money that goes back: of a refund, a dispute, or a charge that was refunded. */
+export function reversalEvent(purchase: Purchase, type: string, object: { id: string; [field: string]: unknown }) {
+  const payment = { currency: purchase.currency.toLowerCase(), payment_intent: `pi_${purchase.id}`, metadata: {} }
+  const data = { object: { ...payment, ...object } }
+  return { id: `evt_${++events}_${purchase.id}`, object: 'event', type, livemode: false, api_version: Stripe.API_VERSION, data }
 }
 
 /** Sends an event to the portal as Stripe does, signed by Stripe's own SDK. */
@@ -113,4 +122,21 @@ export async function incidentsOf(client: Client, query = '') {
     }[]
     nextCursor: string | null
   }>()
+}
+
+/** Submits a ticket paid with an incident. @param isExpected whether a refusal is an error of the test */
+export async function submitted(client: Client, isExpected = true): Promise<Response> {
+  const response = await client.post('/api/tickets', {
+    product: 'nordlys-remote',
+    version: '7.6.2.0',
+    type: 'defect',
+    severity: 'S2',
+    subject: 'The session drops',
+    body: 'Each time.',
+    locale: 'en',
+    payWith: 'incident',
+    policyVersion: programme.policy.version,
+  })
+  if (isExpected && response.status !== 201) throw new Error(`${response.status} ${await response.text()}`)
+  return response
 }

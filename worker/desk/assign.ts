@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { VerbContext } from '../context.ts'
 import { accountRoles, accounts, tickets } from '../db/schema.ts'
 import { fieldProblem, problem } from '../problems/problem.ts'
-import { readAsAgent } from '../sessions/read-as.ts'
+import { DESK_ROLES, readAsAgent } from '../sessions/read-as.ts'
 import { changed, changeStatements, retryingConflicts } from '../tickets/change.ts'
 import { type TicketSummary, ticketSummary } from '../tickets/view.ts'
 import type { Person } from './queue.ts'
@@ -40,7 +40,7 @@ function agentByEmail(ctx: VerbContext, email: string) {
   const agents = ctx.db
     .select({ id: accountRoles.accountId })
     .from(accountRoles)
-    .where(and(eq(accountRoles.accountId, accounts.id), inArray(accountRoles.role, ['agent', 'administrator'])))
+    .where(and(eq(accountRoles.accountId, accounts.id), inArray(accountRoles.role, [...DESK_ROLES])))
   return ctx.db
     .select({ id: accounts.id, email: accounts.email, name: accounts.name })
     .from(accounts)

@@ -2,15 +2,18 @@ import { eq, sql } from 'drizzle-orm'
 import type { Locale } from '../../locales/locale.ts'
 import { programme } from '../../programme/active.ts'
 import type { VerbContext } from '../context.ts'
-import { accounts, licenses } from '../db/schema.ts'
-import { licenseFactColumns, licenseFacts, lotFacts } from '../entitlement/facts.ts'
+import { accounts } from '../db/schema.ts'
+import { licenseFacts, lotFacts } from '../entitlement/facts.ts'
 import { earlierAnswer } from '../idempotency.ts'
 import { newId } from '../ids.ts'
-import { isOrderedBy, linkOrdered } from '../licenses/link-ordered.ts'
+import { linkOrdered, orderedWith } from '../licenses/link-ordered.ts'
 import { type Account, accountColumns, readAsAgent, toAccount } from '../sessions/read-as.ts'
 import { type Submission, submitTicket } from '../tickets/submit.ts'
 import type { TicketView } from '../tickets/view.ts'
 import type { OpenTicket } from './schemas.ts'
+
+/** How a ticket of somebody who phones is covered: by what includes the phone, else as if they had written. */
+export const CALLER_CHANNELS = ['phone', 'ticket'] as const
 
 /**
  * Opens a ticket for a customer who phones, from what they say. Their account is made if they have none, and the licenses ordered with
@@ -26,10 +29,10 @@ export async function openForCustomer(ctx: VerbContext, input: OpenTicket, key?:
 
 async function openSubmissionFor(ctx: VerbContext, email: string, locale: Locale, key: string | undefined): Promise<Submission> {
   const customerId = sql<string>`(select ${accounts.id} from ${accounts} where ${accounts.email} = ${email})`
-  const [agent, [row], linked, ordered, lots, earlier] = await readAsAgent(ctx, (me) => [
+  const [agent, [row], linked, ordered, open, lots, earlier] = await readAsAgent(ctx, (me) => [
     ctx.db.select(accountColumns).from(accounts).where(eq(accounts.email, email)),
     licenseFacts(ctx, customerId),
-    ctx.db.select(licenseFactColumns).from(licenses).where(isOrderedBy(email)),
+    ...orderedWith(ctx, email),
     lotFacts(ctx, customerId),
     earlierAnswer(ctx, me, key),
   ])
@@ -43,16 +46,16 @@ async function openSubmissionFor(ctx: VerbContext, email: string, locale: Locale
     lots,
     earlier,
     opener: { id: agent.id, actor: 'agent' },
-    channels: ['phone', 'ticket'],
+    channels: CALLER_CHANNELS,
     before: [
       ...(row ? [] : [ctx.db.insert(accounts).values({ ...values, createdAt: ctx.now })]),
-      ...(ordered.length > 0 ? [linkOrdered(ctx, email)] : []),
+      ...linkOrdered(ctx, email, ordered, open),
     ],
     again: () => openSubmissionFor(ctx, email, locale, key),
   }
 }
 
 /** A customer of whom nothing is known yet but the address and the language; times are written in the vendor's zone until they say otherwise. */
-function newAccount(email: string, locale: Locale): Account {
+export function newAccount(email: string, locale: Locale): Account {
   return { id: newId('account'), email, name: null, locale, timeZone: programme.vendor.timeZone, roles: [] }
 }

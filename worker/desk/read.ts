@@ -9,6 +9,9 @@ import { coverageFacts, licenseFacts, lotFacts } from '../entitlement/facts.ts'
 import { type LicenseView, licenseView } from '../licenses/view.ts'
 import { problem } from '../problems/problem.ts'
 import { accountColumns, readAsAgent, toAccount } from '../sessions/read-as.ts'
+import { splitFromRows, splitRows, toSplits } from '../splits/load.ts'
+import { type SplitView, splitView } from '../splits/view.ts'
+import { eventsOf } from '../tickets/events.ts'
 import { filesOf, messagesOf, ticketIdOf } from '../tickets/load.ts'
 import { type TicketView, ticketView } from '../tickets/view.ts'
 import type { Person } from './queue.ts'
@@ -30,6 +33,10 @@ export interface CustomerView extends Person {
 export interface DeskTicketView {
   ticket: TicketView & { rank: number; assignee: Person | null }
   customer: CustomerView
+  /** What was split off from it, or is proposed to be, oldest first. */
+  splits: SplitView[]
+  /** Number of the ticket it was split off from. */
+  splitFrom: string | null
 }
 
 /** The rows that a ticket at the desk is made of, and who is looking. */
@@ -42,20 +49,30 @@ export type DeskTicketRows = Awaited<ReturnType<typeof loadWhole>>
 export async function loadWhole(ctx: VerbContext, number: string) {
   const id = ticketIdOf(number)
   const customerId = columnOf(number, 'account_id')
-  const [agent, [ticket], messages, files, [customer], [assignee], licenses, lots] = await readAsAgent(ctx, () => [
-    ctx.db.select().from(tickets).where(eq(tickets.number, number)),
-    messagesOf(ctx, id, 'all'),
-    filesOf(ctx, id, 'all'),
-    ctx.db.select(accountColumns).from(accounts).where(eq(accounts.id, customerId)),
-    ctx.db
-      .select({ id: accounts.id, email: accounts.email, name: accounts.name })
-      .from(accounts)
-      .where(eq(accounts.id, columnOf(number, 'assignee_id'))),
-    licenseFacts(ctx, customerId),
-    lotFacts(ctx, customerId),
-  ])
+  const [agent, [ticket], messages, files, [customer], [assignee], licenses, lots, splits, [whole], events] = await readAsAgent(
+    ctx,
+    () => [
+      ctx.db.select().from(tickets).where(eq(tickets.number, number)),
+      messagesOf(ctx, id, 'all'),
+      filesOf(ctx, id, 'all'),
+      ctx.db.select(accountColumns).from(accounts).where(eq(accounts.id, customerId)),
+      ctx.db
+        .select({ id: accounts.id, email: accounts.email, name: accounts.name })
+        .from(accounts)
+        .where(eq(accounts.id, columnOf(number, 'assignee_id'))),
+      licenseFacts(ctx, customerId),
+      lotFacts(ctx, customerId),
+      splitRows(ctx, id),
+      splitFromRows(ctx, id),
+      eventsOf(ctx, id),
+    ],
+  )
   if (!ticket || !customer) throw problem('ticket-not-found')
-  return { agent, ticket, messages, files, customer: toAccount(customer), assignee, licenses, lots }
+  const splitFrom = whole?.number ?? null
+  return {
+    ...{ agent, ticket, messages, files, customer: toAccount(customer), assignee, licenses, lots },
+    ...{ splits: toSplits(splits), splitFrom, events },
+  }
 }
 
 /** @throws {ProblemError} signed-out, not-an-agent, ticket-not-found */
@@ -69,11 +86,18 @@ export async function readDeskTicket(ctx: VerbContext, number: string): Promise<
       assignee: assignee ? { email: assignee.email, name: assignee.name } : null,
     },
     customer: customerView(rows, ctx.now),
+    splits: rows.splits.map((split) => splitView(split, ticket)),
+    splitFrom: rows.splitFrom,
   }
 }
 
-/** The customer of a ticket, with what they are entitled to for its product now. */
-export function customerView({ ticket, customer, licenses, lots }: DeskTicketRows, now: EpochMs): CustomerView {
+/** What the desk knows of a customer, and the product it is asked about. */
+export type CustomerRows = Pick<DeskTicketRows, 'customer' | 'licenses' | 'lots'> & {
+  ticket: Pick<DeskTicketRows['ticket'], 'product'>
+}
+
+/** A customer, with what they are entitled to for a product now. */
+export function customerView({ ticket, customer, licenses, lots }: CustomerRows, now: EpochMs): CustomerView {
   const { plan, rank, balance } = decideEntitlement(programme, coverageFacts(customer, ticket.product, licenses, lots), now)
   const { email, name, locale, timeZone, roles } = customer
   return {

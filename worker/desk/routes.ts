@@ -3,7 +3,10 @@ import { receiveJsonOrForm } from '../attachments/receive.ts'
 import type { App } from '../context.ts'
 import { idempotencyKeyOf } from '../idempotency.ts'
 import { importLicenses } from '../licenses/import.ts'
+import { revokeLicense } from '../licenses/revoke.ts'
+import { RevokeLicense } from '../licenses/schemas.ts'
 import { deskPurchaseRoutes } from '../purchases/routes.ts'
+import { deskSplitRoutes } from '../splits/routes.ts'
 import { parse, parseJson, parseQuery, readText } from '../validate.ts'
 import { assignTicket } from './assign.ts'
 import { loadDeskTicket } from './load.ts'
@@ -31,6 +34,7 @@ export const CSV_BYTES_MAX = 1024 * 1024
 
 /** `/api/desk`: what agents do, and administrators. */
 export const deskRoutes = new Hono<App>()
+  .route('/tickets', deskSplitRoutes)
   .get('/queue', async (c) => c.json(await readQueue(c.var.verb, parseQuery(c, QueueQuery))))
   .get('/tickets/:number', async (c) => c.json(await readDeskTicket(c.var.verb, c.req.param('number'))))
   .post('/tickets', async (c) => {
@@ -57,6 +61,7 @@ export const deskRoutes = new Hono<App>()
     return c.json({ ticket: await resolveTicket(c.var.verb, c.req.param('number'), outcome) })
   })
   .route('/purchases', deskPurchaseRoutes)
+  .post('/licenses/revoke', async (c) => c.json({ license: await revokeLicense(c.var.verb, await parseJson(c, RevokeLicense)) }))
   .post('/licenses/import', async (c) => c.json(await importLicenses(c.var.verb, () => readLicenseFile(c))))
   .post('/accounts/:email/roles', async (c) => {
     const { roles } = await parseJson(c, SetRoles)

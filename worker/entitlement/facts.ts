@@ -1,7 +1,8 @@
-import { and, asc, eq, gt, type SQL, type SQLWrapper } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { CoverageFacts } from '../../programme/entitlement.ts'
 import type { VerbContext } from '../context.ts'
 import { incidentLots, licenses } from '../db/schema.ts'
+import { organisationOwner } from '../organisations/owner.ts'
 import type { Account } from '../sessions/read-as.ts'
 
 type AccountId = string | SQL<string> | SQLWrapper
@@ -16,8 +17,18 @@ export const licenseFactColumns = {
   revokedAt: licenses.revokedAt,
 }
 
-/** The query for the licenses linked to an account. */
+/** The query for the licenses that count for an account: its own, then those its organisation shares. */
 export function licenseFacts(ctx: VerbContext, accountId: AccountId) {
+  const isShared = sql<boolean>`${licenses.accountId} <> ${accountId}`.mapWith(Boolean)
+  return ctx.db
+    .select({ ...licenseFactColumns, isShared })
+    .from(licenses)
+    .where(sql`${licenses.accountId} in (${accountId}, ${organisationOwner(accountId)})`)
+    .orderBy(isShared, asc(licenses.linkedAt))
+}
+
+/** The query for the licenses linked to an account itself. */
+export function ownLicenses(ctx: VerbContext, accountId: AccountId) {
   return ctx.db
     .select(licenseFactColumns)
     .from(licenses)
@@ -31,12 +42,18 @@ export function lotFacts(ctx: VerbContext, accountId: AccountId) {
     .select({
       id: incidentLots.id,
       pack: incidentLots.pack,
+      product: incidentLots.product,
       remaining: incidentLots.remaining,
       expiresAt: incidentLots.expiresAt,
     })
     .from(incidentLots)
     .where(
-      and(eq(incidentLots.accountId, accountId as string), gt(incidentLots.remaining, 0), gt(incidentLots.expiresAt, ctx.now)),
+      and(
+        eq(incidentLots.accountId, accountId as string),
+        gt(incidentLots.remaining, 0),
+        gt(incidentLots.expiresAt, ctx.now),
+        isNull(incidentLots.disputedAt),
+      ),
     )
     .orderBy(asc(incidentLots.expiresAt))
 }

@@ -1,4 +1,4 @@
-import { and, asc, gt, lte } from 'drizzle-orm'
+import { and, asc, gt, isNull, lte } from 'drizzle-orm'
 import type { EpochMs } from '../../programme/schema.ts'
 import type { Db } from '../db/client.ts'
 import { incidentLots } from '../db/schema.ts'
@@ -12,7 +12,7 @@ export async function expireLots({ db, now }: { db: Db; now: EpochMs }): Promise
   const due = await db
     .select({ id: incidentLots.id })
     .from(incidentLots)
-    .where(and(gt(incidentLots.remaining, 0), lte(incidentLots.expiresAt, now)))
+    .where(and(gt(incidentLots.remaining, 0), isNull(incidentLots.disputedAt), lte(incidentLots.expiresAt, now)))
     .orderBy(asc(incidentLots.expiresAt))
     .limit(RUN_MAX)
   const [first, ...rest] = due.map(({ id }) => expireLot({ db, now }, id))

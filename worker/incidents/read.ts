@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import type { BatchResponse } from 'drizzle-orm/batch'
 import type { VerbContext } from '../context.ts'
 import { cursorAfter, readCursor } from '../cursor.ts'
@@ -39,6 +39,10 @@ export function incidentQueries(ctx: VerbContext, accountId: SQL<string>, page: 
       .select({
         ledger: balanceOf(accountId),
         expired: sum(incidentLots.remaining, and(ofAccount, left, lte(incidentLots.expiresAt, ctx.now))),
+        disputed: sum(
+          incidentLots.remaining,
+          and(ofAccount, left, isNotNull(incidentLots.disputedAt), gt(incidentLots.expiresAt, ctx.now)),
+        ),
         held: sum(incidentLots.held, and(ofAccount, gt(incidentLots.held, 0))),
       })
       .from(sql`(select 1)`),
@@ -55,13 +59,13 @@ export function incidentQueries(ctx: VerbContext, accountId: SQL<string>, page: 
 
 type Results = BatchResponse<[...ReturnType<typeof incidentQueries>]>
 
-/** What the queries found. What has expired is no longer in the balance, even before its entry is written. */
+/** What the queries found. What has expired is no longer in the balance, even before its entry is written; nor is what is disputed. */
 export function toIncidents([[sums], live, latest, rows]: Results, { limit }: PageOf): IncidentsView {
   const liveIds = new Set(live.map(({ id }) => id))
   const shown = rows.slice(0, limit)
   const last = rows.length > limit ? shown.at(-1) : undefined
   return {
-    balance: (sums?.ledger ?? 0) - (sums?.expired ?? 0),
+    balance: (sums?.ledger ?? 0) - (sums?.expired ?? 0) - (sums?.disputed ?? 0),
     held: sums?.held ?? 0,
     lots: [...live, ...latest.filter(({ id }) => !liveIds.has(id))].map(lotView),
     entries: shown.map(entryView),
@@ -69,20 +73,23 @@ export function toIncidents([[sums], live, latest, rows]: Results, { limit }: Pa
   }
 }
 
+/** What a query selects of entries, joined with their tickets, for `entryView`. */
+export const entryColumns = {
+  sequence: incidentEntries.sequence,
+  at: incidentEntries.at,
+  kind: incidentEntries.kind,
+  delta: incidentEntries.delta,
+  balance: incidentEntries.balance,
+  ticket: tickets.number,
+  purchase: incidentEntries.purchaseId,
+  clause: incidentEntries.clause,
+  reason: incidentEntries.reason,
+}
+
 function entryPage(ctx: VerbContext, accountId: SQL<string>, { cursor, limit }: PageOf) {
   const [before] = readCursor(cursor, 1) ?? []
   return ctx.db
-    .select({
-      sequence: incidentEntries.sequence,
-      at: incidentEntries.at,
-      kind: incidentEntries.kind,
-      delta: incidentEntries.delta,
-      balance: incidentEntries.balance,
-      ticket: tickets.number,
-      purchase: incidentEntries.purchaseId,
-      clause: incidentEntries.clause,
-      reason: incidentEntries.reason,
-    })
+    .select(entryColumns)
     .from(incidentEntries)
     .leftJoin(tickets, eq(tickets.id, incidentEntries.ticketId))
     .where(

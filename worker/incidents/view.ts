@@ -11,8 +11,16 @@ export interface LotView {
   remaining: number
   /** Held for tickets that are not settled yet. */
   held: number
+  /** Have expired unspent. */
+  expired: number
+  /** Were taken back because money was paid back. */
+  refunded: number
   /** First instant at which they can no longer be spent. */
   expiresAt: string
+  /** Since when the payment is disputed: meanwhile they can neither be spent nor expire; null: it is not. */
+  disputedAt: string | null
+  /** Product on which alone they are spent; null: on any that the pack is sold for. */
+  product: string | null
 }
 
 /** An entry of the ledger. */
@@ -40,8 +48,13 @@ export interface EntryRow extends Omit<EntryView, 'at' | 'ticket' | 'purchase' |
 }
 
 /** The view of a lot's row. */
-export function lotView({ id, purchaseId, pack, size, remaining, held, expiresAt }: typeof incidentLots.$inferSelect): LotView {
-  return { id, purchase: purchaseId, pack, size, remaining, held, expiresAt: iso(expiresAt) }
+export function lotView(row: typeof incidentLots.$inferSelect): LotView {
+  const { id, purchaseId, pack, product, size, remaining, held, expired, refunded } = row
+  return {
+    ...{ id, purchase: purchaseId, pack, product, size, remaining, held, expired, refunded },
+    expiresAt: iso(row.expiresAt),
+    disputedAt: iso(row.disputedAt),
+  }
 }
 
 /** The view of an entry's row. */

@@ -1,22 +1,21 @@
-import { and, eq, getTableColumns, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm'
+import { getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { serviceTranslators } from '../../locales/service.ts'
-import { programme } from '../../programme/active.ts'
-import { isInForce } from '../../programme/entitlement.ts'
-import { planById, productById } from '../../programme/find.ts'
-import { licenseKeyHint, normalizeLicenseKey } from '../../programme/license-key.ts'
+import { LICENSE_KINDS, licenseKeyHint, normalizeLicenseKey } from '../../programme/license-key.ts'
+import { auditRow } from '../audit/audit.ts'
 import type { VerbContext } from '../context.ts'
-import { accounts, LICENSE_KINDS, licenses, tickets } from '../db/schema.ts'
+import { accounts, licenses } from '../db/schema.ts'
 import { newId } from '../ids.ts'
 import { type FieldError, fieldProblem } from '../problems/problem.ts'
 import { readAsAdministrator } from '../sessions/read-as.ts'
 import { Email } from '../sessions/schemas.ts'
-import { type Change, changeStatements, retryingConflicts } from '../tickets/change.ts'
+import { retryingConflicts } from '../tickets/change.ts'
 import { PlanId, ProductId } from '../tickets/schemas.ts'
-import { upgraded } from '../tickets/upgrade.ts'
 import { check } from '../validate.ts'
 import { type CsvRow, readCsv } from './csv.ts'
-import { licenseKeyHash } from './key-hash.ts'
+import { licenseKeyHash, previousKeyHash } from './key-hash.ts'
+import { canStandFor } from './presented-key.ts'
+import { type GivenLicense, upgradableTickets, upgradeStatements } from './upgrades.ts'
 
 /** Lines of one import: all of them are written in one batch. */
 export const IMPORT_LINES_MAX = 2000
@@ -45,6 +44,8 @@ const Row = z.object({
 
 interface ImportedLicense extends z.output<typeof Row> {
   keyHash: string
+  /** Under which a known one may be stored still; null where the secret was not changed. */
+  previousHash: string | null
 }
 
 /**
@@ -56,14 +57,18 @@ interface ImportedLicense extends z.output<typeof Row> {
  * @throws {ProblemError} signed-out, not-an-administrator, csv-malformed; validation-failed for too many lines
  */
 export async function importLicenses(ctx: VerbContext, readFile: () => Promise<string>): Promise<ImportReport> {
-  await readAsAdministrator(ctx, () => [])
+  const [administrator] = await readAsAdministrator(ctx, () => [])
   const rows = readCsv(await readFile())
   if (rows.length > IMPORT_LINES_MAX) throw fieldProblem('/csv', 'too-many-lines', { count: IMPORT_LINES_MAX })
-  return importRows(ctx, rows)
+  return importRows(ctx, rows, administrator)
 }
 
-/** Imports these lines, at most `IMPORT_LINES_MAX`, on nobody's behalf: for a file on the machine that the portal runs on. */
-export function importRows(ctx: ImportContext, rows: readonly CsvRow[]): Promise<ImportReport> {
+/** Imports these lines, at most `IMPORT_LINES_MAX`. Without an administrator it is on nobody's behalf: a file on the machine that the portal runs on. */
+export function importRows(
+  ctx: ImportContext,
+  rows: readonly CsvRow[],
+  actor: { id: string } | null = null,
+): Promise<ImportReport> {
   return retryingConflicts(async () => {
     const report: ImportReport = { imported: 0, updated: 0, refused: [] }
     const read = await Promise.all(rows.map(async (row) => ({ line: row.line, ...(await readRow(ctx, row)) })))
@@ -81,10 +86,22 @@ export function importRows(ctx: ImportContext, rows: readonly CsvRow[]): Promise
       if (known.licenses.has(license.keyHash)) report.updated += 1
       else report.imported += 1
     }
-    const upgrades = upgradesBy(ctx, [...accepted.values()], known)
-    if (accepted.size > 0)
-      await ctx.db.batch([upsert(ctx, [...accepted.values()]), ...upgrades.flatMap((change) => changeStatements(ctx, change))])
+    const good = [...accepted.values()]
+    if (good.length > 0)
+      await ctx.db.batch([
+        rehash(ctx, good),
+        upsert(ctx, good),
+        ...upgradeStatements(ctx, known.tickets, givenBy(good, known)),
+        importAudit(ctx, actor, report),
+      ])
     return report
+  })
+}
+
+function importAudit(ctx: ImportContext, actor: { id: string } | null, { imported, updated, refused }: ImportReport) {
+  return auditRow(ctx, {
+    ...{ actor, action: 'licenses.imported', subject: 'licenses' },
+    after: { imported, updated, refused: refused.length },
   })
 }
 
@@ -95,45 +112,36 @@ async function readRow(ctx: ImportContext, { cells }: CsvRow): Promise<{ license
   const normalized = normalizeLicenseKey(row.key)
   if (!normalized.ok) return { errors: [{ pointer: '/key', code: 'not-a-license-key' }] }
   if (!canStandFor(row.product, row.plan)) return { errors: [{ pointer: '/plan', code: 'not-sold-for-product' }] }
-  return { license: { ...row, key: normalized.key, keyHash: await licenseKeyHash(ctx.env, normalized.key) }, errors: [] }
-}
-
-function canStandFor(product: string, plan: string): boolean {
-  const kind = planById(programme, plan)?.kind
-  const isKeyed = kind === 'free' || kind === 'license' || kind === 'subscription'
-  return isKeyed && (productById(programme, product)?.plans.includes(plan) ?? false)
+  const { key } = normalized
+  const keyHash = await licenseKeyHash(ctx.env, key)
+  return { license: { ...row, key, keyHash, previousHash: await previousKeyHash(ctx.env, key) }, errors: [] }
 }
 
 type Known = Awaited<ReturnType<typeof loadKnown>>
 
 /** The licenses of the file that are there already, the accounts of its addresses, and the open tickets that its plans could upgrade. */
 async function loadKnown(ctx: ImportContext, rows: readonly ImportedLicense[]) {
-  const hashes = listed(rows.map((row) => row.keyHash))
+  const hashes = listed(rows.flatMap((row) => [row.keyHash, ...(row.previousHash ? [row.previousHash] : [])]))
   const emails = listed(rows.map((row) => row.orderEmail))
-  const owners = ctx.db
-    .select({ id: licenses.accountId })
-    .from(licenses)
-    .where(and(inArray(licenses.keyHash, hashes), isNotNull(licenses.accountId)))
-  const addressees = ctx.db.select({ id: accounts.id }).from(accounts).where(inArray(accounts.email, emails))
+  const holders = sql`select ${licenses.accountId} from ${licenses} where ${licenses.keyHash} in ${hashes}
+    union select ${accounts.id} from ${accounts} where ${accounts.email} in ${emails}`
   const [licenseRows, accountRows, ticketRows] = await ctx.db.batch([
     ctx.db
       .select({ keyHash: licenses.keyHash, accountId: licenses.accountId, revokedAt: licenses.revokedAt })
       .from(licenses)
       .where(inArray(licenses.keyHash, hashes)),
     ctx.db.select({ id: accounts.id, email: accounts.email }).from(accounts).where(inArray(accounts.email, emails)),
-    ctx.db
-      .select()
-      .from(tickets)
-      .where(
-        and(
-          inArray(tickets.status, ['new', 'open', 'waiting']),
-          eq(tickets.payWith, 'plan'),
-          or(inArray(tickets.accountId, owners), inArray(tickets.accountId, addressees)),
-        ),
-      ),
+    upgradableTickets(ctx, holders),
   ])
+  const stored = new Map(licenseRows.map((row) => [row.keyHash, row]))
   return {
-    licenses: new Map(licenseRows.map((row) => [row.keyHash, row])),
+    /** By the hash that the key has now. */
+    licenses: new Map(
+      rows.flatMap((row) => {
+        const license = stored.get(row.keyHash) ?? stored.get(row.previousHash ?? '')
+        return license ? [[row.keyHash, license]] : []
+      }),
+    ),
     accounts: new Map(accountRows.map((row) => [row.email, row.id])),
     tickets: ticketRows,
   }
@@ -150,21 +158,23 @@ function faultsOf(license: ImportedLicense, known: Known, accepted: ReadonlyMap<
   return isWithdrawn ? [{ pointer: '/key', code: 'withdrawn-license' }] : []
 }
 
-/** The tickets that a license of the file gives a better plan, each under the best of them. */
-function upgradesBy(ctx: ImportContext, rows: readonly ImportedLicense[], known: Known): Change[] {
-  const best = new Map<string, Change>()
-  for (const row of rows) {
-    const owner =
-      known.licenses.get(row.keyHash)?.accountId ?? (row.kind === 'commercial' ? known.accounts.get(row.orderEmail) : undefined)
-    const fact = { id: '', product: row.product, plan: row.plan, supportUntil: row.supportUntil ?? null, revokedAt: null }
-    if (owner === undefined || !isInForce(programme, fact, ctx.now)) continue
-    for (const ticket of known.tickets.filter(({ accountId, product }) => accountId === owner && product === row.product)) {
-      const change = upgraded(ticket, row.plan, ctx.now)
-      const other = best.get(ticket.id)
-      if (change && (!other || change.after.rank < other.after.rank)) best.set(ticket.id, change)
-    }
-  }
-  return [...best.values()]
+/** The licenses of the file that somebody holds, or will by this import. */
+function givenBy(rows: readonly ImportedLicense[], known: Known): GivenLicense[] {
+  return rows.flatMap(({ keyHash, product, plan, kind, orderEmail, supportUntil = null }) => {
+    const orderer = kind === 'commercial' ? known.accounts.get(orderEmail) : undefined
+    const holderId = known.licenses.get(keyHash)?.accountId ?? orderer
+    return holderId ? [{ holderId, product, plan, supportUntil, revokedAt: null }] : []
+  })
+}
+
+/** Moves what is still stored under the previous secret's hashes to those of today. */
+function rehash(ctx: ImportContext, rows: readonly ImportedLicense[]) {
+  const moves = rows.flatMap(({ keyHash, previousHash }) => (previousHash ? [{ from: previousHash, to: keyHash }] : []))
+  return ctx.db
+    .update(licenses)
+    .set({ keyHash: sql`moves.value ->> 'to'` })
+    .from(sql`json_each(${JSON.stringify(moves)}) as moves`)
+    .where(sql`${licenses.keyHash} = moves.value ->> 'from'`)
 }
 
 /**
@@ -172,7 +182,13 @@ function upgradesBy(ctx: ImportContext, rows: readonly ImportedLicense[], known:
  * for the first time since the reading.
  */
 function upsert(ctx: ImportContext, rows: readonly ImportedLicense[]) {
-  const values = rows.map((row) => ({ ...row, id: newId('license'), key: undefined, keyHint: licenseKeyHint(row.key) }))
+  const values = rows.map((row) => ({
+    ...row,
+    id: newId('license'),
+    key: undefined,
+    previousHash: undefined,
+    keyHint: licenseKeyHint(row.key),
+  }))
   const cell = (name: keyof (typeof values)[number]) => sql`value ->> ${sql.raw(`'${name}'`)}`
   const accountId = sql`case ${cell('kind')} when 'commercial' then
     (select ${accounts.id} from ${accounts} where ${accounts.email} = ${cell('orderEmail')}) end`
@@ -189,6 +205,8 @@ function upsert(ctx: ImportContext, rows: readonly ImportedLicense[]) {
     linkedAt: sql`iif(${accountId} is null, null, ${ctx.now})`,
     revokedAt: sql`null`,
     importedAt: sql`${ctx.now}`,
+    orderReference: sql`null`,
+    signingKey: sql`null`,
   }
   const inOrder = Object.keys(getTableColumns(licenses)).map((name) => columns[name as keyof typeof columns])
   return ctx.db

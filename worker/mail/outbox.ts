@@ -19,14 +19,18 @@ export const FIRST_RETRY_MS = 60_000
 /** Mails sent in one run. */
 const RUN_MAX = 50
 
-/** The statement that puts a letter into the outbox: part of the batch that writes what it reports. */
+/**
+ * The statement that puts a letter into the outbox: part of the batch that writes what it reports.
+ * @param id of the mail, where one must not be written twice
+ */
 export function mailRow(
   ctx: Pick<VerbContext, 'db' | 'now' | 'locale'>,
   recipient: string,
   letter: LetterToWrite,
   locale: Locale = ctx.locale,
+  id = newId('mail'),
 ) {
-  return ctx.db.insert(outbox).values(newRow(ctx, recipient, letter, locale))
+  return ctx.db.insert(outbox).values({ ...newRow(ctx, recipient, letter, locale), id })
 }
 
 /**

@@ -1,11 +1,13 @@
 import * as z from 'zod'
 import { LOCALES } from '../../locales/locale.ts'
 import type { Entitlement } from '../../programme/entitlement.ts'
-import { CHANNELS, OUTCOMES, REQUEST_TYPES, SEVERITIES, TARGET_EVENTS } from '../../programme/schema.ts'
+import { CHANNELS, OUTCOMES, REQUEST_TYPES, SEVERITIES, TARGET_EVENTS, TARGET_KINDS } from '../../programme/schema.ts'
 import { ACTORS, STATUSES } from '../../programme/ticket-status.ts'
-import { PAY_WITH, ROLES, VISIBILITIES } from '../db/schema.ts'
+import { PAY_WITH, ROLES, SPLIT_STATUSES, VISIBILITIES } from '../db/schema.ts'
 import type { LicenseView } from '../licenses/view.ts'
+import type { PromiseKept } from '../promises/kept.ts'
 import type { Account } from '../sessions/read-as.ts'
+import type { SplitView } from '../splits/view.ts'
 import type { WrittenMessage } from '../tickets/message.ts'
 import type { AttachmentView, DeadlineView, MessageView, TicketSummary, TicketView } from '../tickets/view.ts'
 
@@ -66,6 +68,7 @@ export const Summary = z.object({
   submittedAt: Instant,
   updatedAt: Instant,
   deadlines: z.record(z.enum(TARGET_EVENTS), Deadline.nullable()),
+  promiseKinds: z.record(z.enum(TARGET_EVENTS), z.enum(TARGET_KINDS).nullable()),
   resolutionPaused: z.boolean(),
 }) satisfies z.ZodType<TicketSummary>
 
@@ -75,6 +78,14 @@ export const Ticket = Summary.extend({
   messages: z.array(Message),
   attachments: z.array(Attachment),
 }) satisfies z.ZodType<TicketView>
+
+export const Split = z.object({
+  status: z.enum(SPLIT_STATUSES),
+  parts: z.array(z.object({ subject: z.string(), ticket: z.string().nullable() })),
+  incidents: z.int(),
+  proposedAt: Instant,
+  answeredAt: Instant.nullable(),
+}) satisfies z.ZodType<SplitView>
 
 export const License = z.object({
   id: z.string(),
@@ -113,6 +124,19 @@ export const Programme = z.looseObject({
   products: z.array(z.looseObject({ id: z.string(), currentRelease: z.string(), oldestSupportedMajor: z.int() })),
   policy: z.object({ version: z.string(), effectiveAt: z.string() }),
 })
+
+export const Kept = z.object({
+  days: z.int(),
+  responsesMin: z.int(),
+  plans: z.array(
+    z.object({
+      plan: z.string(),
+      responses: z.int().nullable(),
+      kept: z.int().nullable(),
+      share: z.number().min(0).max(1).nullable(),
+    }),
+  ),
+}) satisfies z.ZodType<PromiseKept>
 
 /** A page of a list. */
 export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })

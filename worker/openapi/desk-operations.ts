@@ -15,7 +15,10 @@ import {
   WriteDeskMessage,
 } from '../desk/schemas.ts'
 import type { ImportReport } from '../licenses/import.ts'
-import { License, MessageAnswer, pageOf, Summary, Ticket } from './answers.ts'
+import type { RevokedLicense } from '../licenses/revoke.ts'
+import { RevokeLicense } from '../licenses/schemas.ts'
+import { ProposeSplit } from '../splits/schemas.ts'
+import { License, MessageAnswer, pageOf, Split, Summary, Ticket } from './answers.ts'
 import type { Operation } from './operation.ts'
 
 const Person = z.object({ email: z.string(), name: z.string().nullable() })
@@ -38,6 +41,8 @@ const DeskTicket = z.object({
     licenses: z.array(License),
     balance: z.int(),
   }),
+  splits: z.array(Split),
+  splitFrom: z.string().nullable(),
 }) satisfies z.ZodType<DeskTicketView>
 
 const Roles = Person.extend({ roles: z.array(z.enum(ROLES)) }) satisfies z.ZodType<AccountRoles>
@@ -47,6 +52,8 @@ const Report = z.object({
   updated: z.int(),
   refused: z.array(z.object({ line: z.int(), column: z.string(), code: z.string(), detail: z.string() })),
 }) satisfies z.ZodType<ImportReport>
+
+const Revoked = License.extend({ revokedAt: z.iso.datetime() }) satisfies z.ZodType<RevokedLicense>
 
 const changed = ['ticket-not-found', 'ticket-closed', 'ticket-status-conflict'] as const
 const filesRefused = ['attachment-too-large', 'too-many-attachments', 'attachment-type-mismatch', 'attachment-empty'] as const
@@ -117,10 +124,40 @@ export const deskOperations: readonly Operation[] = [
     problems: changed,
   },
   {
+    ...{
+      method: 'post',
+      path: '/api/desk/tickets/{number}/split',
+      summary: 'Make tickets of the further problems; the customer is asked where it spends incidents',
+      access: 'agent',
+    },
+    ...{ isIdempotent: true, body: ProposeSplit },
+    answers: { 201: z.object({ split: Split }) },
+    problems: [...changed, 'split-open', 'no-entitlement'],
+  },
+  {
+    ...{
+      method: 'post',
+      path: '/api/desk/tickets/{number}/split/withdraw',
+      summary: 'Take back a split that the customer has not answered',
+      access: 'agent',
+    },
+    answers: { 200: z.object({ split: Split }) },
+    problems: [...changed, 'split-not-open'],
+  },
+  {
     ...{ method: 'post', path: '/api/desk/licenses/import', summary: 'Import licenses from CSV', access: 'administrator' },
     body: ImportLicenses,
     answers: { 200: Report },
     problems: ['csv-malformed'],
+  },
+  {
+    ...{ method: 'post', path: '/api/desk/licenses/revoke', summary: 'Withdraw a license for good', access: 'administrator' },
+    body: RevokeLicense,
+    answers: { 200: z.object({ license: Revoked }) },
+    problems: [
+      ...(['license-malformed', 'license-not-found', 'license-signing-key-unknown'] as const),
+      ...(['license-signing-key-retired', 'license-signature-invalid', 'license-not-for-sale'] as const),
+    ],
   },
   {
     ...{

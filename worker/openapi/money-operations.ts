@@ -3,6 +3,8 @@ import { ENTRY_KINDS } from '../../programme/incident-ledger.ts'
 import { CURRENCIES } from '../../programme/schema.ts'
 import { PAY_BY, PURCHASE_STATUSES } from '../db/schema.ts'
 import type { IncidentsView } from '../incidents/read.ts'
+import { LedgerQuery } from '../incidents/routes.ts'
+import type { EntryView, LotView } from '../incidents/view.ts'
 import type { CreatedPurchase } from '../purchases/create.ts'
 import type { PackOffer } from '../purchases/packs.ts'
 import { CreatePurchase, PacksQuery } from '../purchases/schemas.ts'
@@ -23,7 +25,8 @@ const Pack = z.object({
   refusal: z.enum(['signed-out', 'pack-needs-plan']).nullable(),
 }) satisfies z.ZodType<PackOffer>
 
-const Purchase = z.object({
+/** An order as its buyer sees it. */
+export const Purchase = z.object({
   id: z.string(),
   status: z.enum(PURCHASE_STATUSES),
   pack: z.string(),
@@ -33,6 +36,12 @@ const Purchase = z.object({
   amountMinor: z.int(),
   payBy: z.enum(PAY_BY),
   policyVersion: z.string(),
+  startConsentAt: Instant.nullable(),
+  totalMinor: z.int().nullable(),
+  discountMinor: z.int().nullable(),
+  taxMinor: z.int().nullable(),
+  refundedMinor: z.int(),
+  receiptUrl: z.url().nullable(),
   checkoutUrl: z.url().nullable(),
   createdAt: Instant,
   paidAt: Instant.nullable(),
@@ -40,32 +49,39 @@ const Purchase = z.object({
 
 const Created = z.object({ purchase: Purchase, checkoutUrl: z.url().nullable() }) satisfies z.ZodType<CreatedPurchase>
 
-const Incidents = z.object({
+/** The incidents of a purchase. */
+export const Lot = z.object({
+  id: z.string(),
+  purchase: z.string(),
+  pack: z.string(),
+  size: z.int(),
+  remaining: z.int(),
+  held: z.int(),
+  expired: z.int(),
+  refunded: z.int(),
+  expiresAt: Instant,
+  disputedAt: Instant.nullable(),
+  product: z.string().nullable(),
+}) satisfies z.ZodType<LotView>
+
+/** An entry of the ledger. */
+export const Entry = z.object({
+  at: Instant,
+  kind: z.enum(ENTRY_KINDS),
+  delta: z.int(),
+  balance: z.int(),
+  ticket: z.string().optional(),
+  purchase: z.string().optional(),
+  clause: z.string(),
+  reason: z.string().optional(),
+}) satisfies z.ZodType<EntryView>
+
+/** An account's incidents. */
+export const Incidents = z.object({
   balance: z.int(),
   held: z.int(),
-  lots: z.array(
-    z.object({
-      id: z.string(),
-      purchase: z.string(),
-      pack: z.string(),
-      size: z.int(),
-      remaining: z.int(),
-      held: z.int(),
-      expiresAt: Instant,
-    }),
-  ),
-  entries: z.array(
-    z.object({
-      at: Instant,
-      kind: z.enum(ENTRY_KINDS),
-      delta: z.int(),
-      balance: z.int(),
-      ticket: z.string().optional(),
-      purchase: z.string().optional(),
-      clause: z.string(),
-      reason: z.string().optional(),
-    }),
-  ),
+  lots: z.array(Lot),
+  entries: z.array(Entry),
   nextCursor: z.string().nullable(),
 }) satisfies z.ZodType<IncidentsView>
 
@@ -80,7 +96,7 @@ export const moneyOperations: readonly Operation[] = [
     ...{ method: 'post', path: '/api/purchases', summary: 'Order a pack', access: 'account', isIdempotent: true },
     body: CreatePurchase,
     answers: { 201: Created },
-    problems: ['policy-version-outdated', 'pack-not-sold', 'pack-needs-plan', 'payment-unavailable'],
+    problems: ['policy-version-outdated', 'pack-not-sold', 'pack-needs-plan', 'too-many-requests', 'payment-unavailable'],
   },
   {
     ...{ method: 'get', path: '/api/purchases', summary: 'Your purchases, newest first', access: 'account' },
@@ -93,23 +109,32 @@ export const moneyOperations: readonly Operation[] = [
     problems: ['purchase-not-found'],
   },
   {
+    ...{
+      method: 'post',
+      path: '/api/purchases/{id}/checkout',
+      summary: 'Pay an order by card that is not paid yet',
+      access: 'account',
+    },
+    answers: { 200: Created },
+    problems: [
+      ...(['purchase-not-found', 'purchase-not-by-card', 'purchase-already-settled', 'payment-processing'] as const),
+      ...(['order-outdated', 'policy-version-outdated', 'pack-not-sold', 'pack-needs-plan'] as const),
+      ...(['too-many-requests', 'payment-unavailable'] as const),
+    ],
+  },
+  {
     ...{ method: 'get', path: '/api/incidents', summary: 'Your balance, lots and ledger', access: 'account' },
     query: ListQuery,
     answers: { 200: Incidents },
   },
   {
-    ...{ method: 'post', path: '/api/webhooks/stripe', summary: 'What the payment provider tells, signed', access: 'anyone' },
-    answers: { 200: z.object({ received: z.literal(true) }) },
-    problems: ['webhook-signature-invalid', 'webhook-purchase-mismatch', 'body-too-large'],
+    ...{ method: 'get', path: '/api/incidents/ledger.csv', summary: 'Your ledger for a spreadsheet', access: 'account' },
+    query: LedgerQuery,
+    answers: { 200: null },
   },
   {
-    ...{
-      method: 'post',
-      path: '/api/desk/purchases/{id}/paid',
-      summary: 'Mark an order by invoice as paid',
-      access: 'administrator',
-    },
-    answers: { 200: z.object({ purchase: Purchase }) },
-    problems: ['purchase-not-found', 'purchase-already-settled', 'purchase-not-by-invoice'],
+    ...{ method: 'post', path: '/api/webhooks/stripe', summary: 'What the payment provider tells, signed', access: 'anyone' },
+    answers: { 200: z.object({ received: z.literal(true) }) },
+    problems: ['webhook-signature-invalid', 'webhook-purchase-mismatch', 'body-too-large', 'payment-unavailable'],
   },
 ]

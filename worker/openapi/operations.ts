@@ -3,15 +3,19 @@ import { EntitlementQuery } from '../entitlement/routes.ts'
 import { ClaimLicense } from '../licenses/schemas.ts'
 import { DeadlinesQuery } from '../programme/deadlines.ts'
 import { CreateSession, EndSession, RequestCode } from '../sessions/schemas.ts'
+import type { TicketSplits } from '../splits/read.ts'
 import { ListQuery, RateTicket, SubmitTicket, WriteMessage } from '../tickets/schemas.ts'
+import { administrationOperations } from './administration-operations.ts'
 import * as answers from './answers.ts'
 import { deskOperations } from './desk-operations.ts'
 import { moneyOperations } from './money-operations.ts'
 import type { Operation } from './operation.ts'
+import { organisationOperations } from './organisation-operations.ts'
 
 const ticketAnswer = z.object({ ticket: answers.Ticket })
 const summaryAnswer = z.object({ ticket: answers.Summary })
 const filesRefused = ['attachment-too-large', 'too-many-attachments', 'attachment-type-mismatch', 'attachment-empty'] as const
+const splitRefused = ['ticket-not-found', 'split-not-open', 'ticket-closed', 'ticket-status-conflict'] as const
 const reopenRefused = ['reopen-period-over', 'incident-given-back'] as const
 
 const visitor: Operation[] = [
@@ -33,6 +37,13 @@ const visitor: Operation[] = [
     ...{ method: 'get', path: '/api/deadlines', summary: 'When a ticket submitted at an instant would be due', access: 'anyone' },
     query: DeadlinesQuery,
     answers: { 200: answers.Deadlines },
+  },
+  {
+    method: 'get',
+    path: '/api/promise-kept',
+    summary: 'How often first responses came in time, by plan',
+    access: 'anyone',
+    answers: { 200: answers.Kept },
   },
   {
     method: 'get',
@@ -96,6 +107,10 @@ const customer: Operation[] = [
     problems: [
       'license-malformed',
       'too-many-requests',
+      'license-signing-key-unknown',
+      'license-signing-key-retired',
+      'license-signature-invalid',
+      'license-not-for-sale',
       'license-not-found',
       'license-revoked',
       'license-not-linkable',
@@ -166,6 +181,38 @@ const tickets: Operation[] = [
   },
   {
     ...{
+      method: 'get',
+      path: '/api/tickets/{number}/split',
+      summary: 'What was split off from a ticket of yours, or is proposed to be',
+      access: 'account',
+    },
+    answers: {
+      200: z.object({ splits: z.array(answers.Split), splitFrom: z.string().nullable() }) satisfies z.ZodType<TicketSplits>,
+    },
+    problems: ['ticket-not-found'],
+  },
+  {
+    ...{
+      method: 'post',
+      path: '/api/tickets/{number}/split/accept',
+      summary: 'Accept a split of a ticket of yours: each part becomes a ticket and spends an incident',
+      access: 'account',
+    },
+    answers: { 200: z.object({ split: answers.Split }) },
+    problems: [...splitRefused, 'no-entitlement', 'type-not-covered', 'incident-balance-exhausted', 'pack-needs-plan'],
+  },
+  {
+    ...{
+      method: 'post',
+      path: '/api/tickets/{number}/split/decline',
+      summary: 'Decline a split of a ticket of yours',
+      access: 'account',
+    },
+    answers: { 200: z.object({ split: answers.Split }) },
+    problems: splitRefused,
+  },
+  {
+    ...{
       method: 'post',
       path: '/api/tickets/{number}/escalate',
       summary: 'Escalate a ticket of yours after a missed promise',
@@ -197,7 +244,9 @@ export const operations: readonly Operation[] = [
   ...visitor,
   ...session,
   ...customer,
+  ...organisationOperations,
   ...tickets,
   ...moneyOperations,
   ...deskOperations,
+  ...administrationOperations,
 ]

@@ -1,12 +1,13 @@
 import { formatList } from '../../locales/format.ts'
 import type { ServiceTranslate } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
-import { type CoverageRefusal, decideCoverage, decideEntitlement, type Entitlement } from '../../programme/entitlement.ts'
+import { type CoverageRefusal, decideEntitlement, type Entitlement } from '../../programme/entitlement.ts'
 import { known, nameIn, planById } from '../../programme/find.ts'
 import type { EpochMs, Plan, Product, RequestType, Severity } from '../../programme/schema.ts'
 import { PAY_WITH } from '../db/schema.ts'
 import { coverageFacts, type licenseFacts, type lotFacts } from '../entitlement/facts.ts'
 import type { Account } from '../sessions/read-as.ts'
+import { coverageBy, type Submission } from '../tickets/submit.ts'
 import { type Pointer, planName, wordImprovements } from './entitlement-words.ts'
 import { wordPromises, wordPromisesBySeverity } from './promise-words.ts'
 
@@ -33,12 +34,20 @@ export interface ProductStanding {
   refusal: CoverageRefusal | null
 }
 
-/** Decides for each request type how a ticket about the product could be paid for. */
-export function standingOn(customer: Customer, product: Product, now: EpochMs): ProductStanding {
+/**
+ * Decides for each request type how a ticket about the product could be paid for.
+ * @param channels ways of turning to us that will do; of several, the first that is covered
+ */
+export function standingOn(
+  customer: Customer,
+  product: Product,
+  now: EpochMs,
+  channels: Submission['channels'] = ['ticket'],
+): ProductStanding {
   const facts = coverageFacts(customer.account, product.id, customer.licenses, customer.lots)
   const entitlement = decideEntitlement(programme, facts, now)
   const decisions = (payWith: PayWith) =>
-    programme.requestTypes.map((type) => ({ type, decision: decideCoverage(programme, facts, { payWith, type, now }) }))
+    programme.requestTypes.map((type) => ({ type, decision: coverageBy(channels, facts, { payWith, type, now }) }))
   const coveredBy = (payWith: PayWith) =>
     decisions(payWith).flatMap(({ type, decision }) => (decision.ok ? [{ type, plan: decision.coverage.plan }] : []))
   const covered = { plan: coveredBy('plan'), incident: coveredBy('incident') }

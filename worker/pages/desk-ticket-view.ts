@@ -4,13 +4,16 @@ import { type ServiceTranslate, serviceTranslators } from '../../locales/service
 import { programme } from '../../programme/active.ts'
 import { nameIn, planById, productById } from '../../programme/find.ts'
 import { settlementOf } from '../../programme/incident-ledger.ts'
-import { OUTCOMES } from '../../programme/schema.ts'
+import { ESCALATION_ROLES, OUTCOMES } from '../../programme/schema.ts'
 import { type TicketAction, transition } from '../../programme/ticket-status.ts'
 import type { App } from '../context.ts'
-import { customerView, type DeskTicketRows } from '../desk/read.ts'
+import { type CustomerRows, customerView, type DeskTicketRows } from '../desk/read.ts'
+import { openSplit } from '../splits/load.ts'
 import { RATING_MAX } from '../tickets/schemas.ts'
 import { nameOf } from './desk.ts'
+import { wordCounts, wordPassedOn } from './promise-history.ts'
 import { wordStanding } from './promise-words.ts'
+import { wordRelated } from './split-view.ts'
 import { factsInWords } from './ticket-view.ts'
 
 /** A ticket's page as an agent reads it, with only those actions that can be taken now. @param outcome what was chosen before a refusal */
@@ -18,7 +21,11 @@ export function deskTicketView(c: Context<App>, rows: DeskTicketRows, outcome: s
   const { agent, ticket, assignee } = rows
   const t = serviceTranslators[c.var.locale]
   const at = (instant: number) => formatDateTime(t.locale, instant, agent.timeZone)
-  const promises = wordStanding(t, ticket, agent.timeZone, c.var.verb.now)
+  const passedOn = { timeZone: agent.timeZone, told: ESCALATION_ROLES }
+  const promises = wordStanding(t, ticket, agent.timeZone, c.var.verb.now).map((promise) => ({
+    ...promise,
+    passedOn: wordPassedOn(t, rows.events, promise.id, passedOn),
+  }))
   const allows = (action: TicketAction) => transition(ticket.status, action, 'agent').ok
   return {
     ...factsInWords(t, ticket),
@@ -31,6 +38,7 @@ export function deskTicketView(c: Context<App>, rows: DeskTicketRows, outcome: s
     rating: ticket.ratingScore !== null && t('service.ticket.rated', { score: ticket.ratingScore, best: RATING_MAX }),
     ratingComment: ticket.ratingComment ?? '',
     promises,
+    counts: wordCounts(t, ticket, rows.events, agent.timeZone),
     hasPromises: promises.length > 0,
     assignee: assignee ? nameOf(assignee) : false,
     isMine: ticket.assigneeId === agent.id,
@@ -39,17 +47,21 @@ export function deskTicketView(c: Context<App>, rows: DeskTicketRows, outcome: s
     outcomes: outcomesFor(t, rows, outcome),
     isWaiting: ticket.status === 'waiting',
     isIncidentSpent: ticket.payWith === 'incident',
+    related: wordRelated(t, rows.splits, rows.splitFrom, 'desk/tickets/'),
+    split: splitInWords(t, rows, at),
     can: {
       assign: allows('assign'),
       turn: allows('wait'),
       wait: allows('wait') && ticket.status !== 'waiting',
       resume: ticket.status === 'waiting',
       resolve: allows('resolve'),
+      split: allows('proposeSplit') && !openSplit(rows.splits),
     },
   }
 }
 
-function customerInWords(t: ServiceTranslate, rows: DeskTicketRows, now: number) {
+/** A customer in words, with what they are entitled to for the product now. */
+export function customerInWords(t: ServiceTranslate, rows: CustomerRows, now: number) {
   const { email, name, plan, rank, licenses, balance, isReseller } = customerView(rows, now)
   const wordPlan = (id: string) => nameIn(planById(programme, id)?.name ?? id, t.locale)
   return {
@@ -67,6 +79,20 @@ function customerInWords(t: ServiceTranslate, rows: DeskTicketRows, now: number)
         ? t('service.desk.licenseUnlimited', facts)
         : t('service.desk.license', { ...facts, date: formatLocalDate(t.locale, supportUntil) })
     }),
+  }
+}
+
+/** The proposal that waits for the customer's answer, and the last one that was declined. */
+function splitInWords(t: ServiceTranslate, { splits, ticket }: DeskTicketRows, at: (instant: number) => string) {
+  const open = openSplit(splits)
+  const last = splits.at(-1)
+  return {
+    proposed: open !== undefined && {
+      since: at(open.proposedAt),
+      subjects: open.parts.map(({ subject }) => subject),
+      canWithdraw: transition(ticket.status, 'withdrawSplit', 'agent').ok,
+    },
+    declined: last?.status === 'declined' && t('service.desk.splitDeclined', { date: at(last.answeredAt ?? last.proposedAt) }),
   }
 }
 

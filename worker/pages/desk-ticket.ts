@@ -12,16 +12,18 @@ import { setStatus } from '../desk/set-status.ts'
 import { writeDeskMessage } from '../desk/write-message.ts'
 import { idempotencyKeyOf } from '../idempotency.ts'
 import { fieldProblem, ProblemError } from '../problems/problem.ts'
+import { proposeSplit, withdrawSplit } from '../splits/propose.ts'
+import { ProposeSplit } from '../splits/schemas.ts'
 import { parse } from '../validate.ts'
 import { deskTicketView } from './desk-ticket-view.ts'
 import { answerForm, FILE_LIMITS, type FormShape, formView, pick, readTyped } from './form-view.ts'
 import { renderPage } from './template.ts'
 
 /** What can have been done when the page is shown after a command; the page says so. */
-const DONE = ['reply', 'note', 'assign', 'status', 'resolve']
+const DONE = ['reply', 'note', 'assign', 'status', 'resolve', 'split', 'proposeSplit', 'withdrawSplit', 'opened']
 
 const FORM: FormShape = {
-  texts: ['body', 'attachments', 'note', 'assignee'],
+  texts: ['body', 'attachments', 'note', 'assignee', 'subjects'],
   choices: { outcome: OUTCOMES },
   about: {
     'attachment-too-large': 'attachments',
@@ -61,6 +63,11 @@ async function runAction(c: Context<App>, number: string, typed: Record<string, 
     case 'status':
       await setStatus(ctx, number, parse(SetStatus, pick(typed, 'status')).status)
       return `${page}?done=status`
+    case 'split':
+      return `${page}?done=${await split(c, number, typed.subjects ?? '')}`
+    case 'withdrawSplit':
+      await withdrawSplit(ctx, number)
+      return `${page}?done=withdrawSplit`
     case 'resolve':
       await resolveTicket(ctx, number, parse(ResolveTicket, pick(typed, 'outcome')).outcome)
       return `${page}?done=resolve`
@@ -91,6 +98,13 @@ async function keepNote(c: Context<App>, number: string, note: string): Promise<
   return (await writeDeskMessage(ctx, desk, input, [], key)).message.id
 }
 
+/** @returns what was done: a ticket under a plan is split at once, for another the customer is asked */
+async function split(c: Context<App>, number: string, lines: string): Promise<'split' | 'proposeSplit'> {
+  const subjects = lines.split('\n').filter((line) => line.trim() !== '')
+  const proposed = await proposeSplit(c.var.verb, number, parse(ProposeSplit, { subjects }), idempotencyKeyOf(c.req.raw))
+  return proposed.split.status === 'accepted' ? 'split' : 'proposeSplit'
+}
+
 async function showDeskTicket(
   c: Context<App>,
   number: string,
@@ -105,6 +119,7 @@ async function showDeskTicket(
     number,
     key: crypto.randomUUID(),
     noteKey: crypto.randomUUID(),
+    splitKey: crypto.randomUUID(),
     limits: FILE_LIMITS,
     canReply: rows === null || transition(rows.ticket.status, 'reply', 'agent').ok,
     canWait: rows === null || transition(rows.ticket.status, 'wait', 'agent').ok,

@@ -70,6 +70,12 @@ function wordReason(t: ServiceTranslate, why: Why): string {
     case 'license':
       if (why.supportUntil === null) return t('service.why.licenseUnlimited', { plan: planName(t, why.plan) })
       return t('service.why.license', { plan: planName(t, why.plan), date: formatLocalDate(t.locale, why.supportUntil) })
+    case 'organisation-license':
+      if (why.supportUntil === null) return t('service.why.organisationLicenseUnlimited', { plan: planName(t, why.plan) })
+      return t('service.why.organisationLicense', {
+        plan: planName(t, why.plan),
+        date: formatLocalDate(t.locale, why.supportUntil),
+      })
     case 'reseller':
       return t('service.why.reseller', { plan: planName(t, why.plan) })
     case 'free':

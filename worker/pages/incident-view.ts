@@ -3,24 +3,24 @@ import type { ServiceTranslate } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
 import { known, nameIn, packById, planById } from '../../programme/find.ts'
 import { lotExpiresAt } from '../../programme/incident-ledger.ts'
-import { clauses } from '../../programme/policy.ts'
-import { type Currency, type EpochMs, OUTCOMES, type Product } from '../../programme/schema.ts'
+import type { Currency, EpochMs, Product } from '../../programme/schema.ts'
 import type { IncidentsView } from '../incidents/read.ts'
 import type { EntryView, LotView } from '../incidents/view.ts'
+import { clauseNumber, wordEntryReason } from '../incidents/words.ts'
 import { packName } from '../purchases/letter-facts.ts'
 import type { PackOffer } from '../purchases/packs.ts'
 import type { PurchaseView } from '../purchases/view.ts'
-import { planName, wordChannels, wordTargets } from './entitlement-words.ts'
-
-/** Numbers of the policy's clauses, by their slugs. */
-const CLAUSE_NUMBERS = new Map(clauses(programme).map(({ slug, number }) => [slug as string, number]))
+import { planName, productName, wordChannels, wordTargets } from './entitlement-words.ts'
 
 /** The tone of a purchase's badge. */
 const TONES: Record<PurchaseView['status'], string> = {
   pending: 'warning',
+  processing: 'warning',
   paid: '',
+  disputed: 'warning',
   failed: 'danger',
   expired: 'plain',
+  cancelled: 'plain',
   refunded: 'plain',
 }
 
@@ -78,21 +78,41 @@ function packCard(
   }
 }
 
-/** What an account has to spend, and of which packs. */
+/** What an account has to spend, and what has become of each pack it bought. */
 export function holdings(t: ServiceTranslate, { balance, held, lots }: IncidentsView, now: EpochMs) {
   return {
     text: t('service.incidents.balance', { count: balance }),
     held: held > 0 && t('service.incidents.held', { count: held }),
     canSpend: balance > 0,
-    lots: lots.filter((lot) => lot.remaining > 0 && Date.parse(lot.expiresAt) > now).map((lot) => lotLine(t, lot)),
+    // Below none: more was paid back than was left.
+    owes: balance < 0 && t('service.incidents.owed', { count: -balance }),
+    hasLots: lots.length > 0,
+    lots: lots.map((lot) => lotLine(t, lot, now)),
   }
 }
 
-function lotLine(t: ServiceTranslate, { pack, remaining, size, expiresAt }: LotView) {
-  const name = packById(programme, pack) ? packName(t, pack) : pack
-  const numbers = { remaining: formatNumber(t.locale, remaining), size: formatNumber(t.locale, size) }
-  const date = formatDate(t.locale, Date.parse(expiresAt) - 1, programme.vendor.timeZone)
-  return { name, left: t('service.lot.left', numbers), until: t('service.lot.until', { date }) }
+/** What can be done with the incidents of a lot. */
+type LotState = 'good' | 'disputed' | 'refunded' | 'expired' | 'spent'
+
+const LOT_TONES: Record<LotState, string> = { good: '', disputed: 'warning', refunded: 'plain', expired: 'plain', spent: 'plain' }
+
+function lotLine(t: ServiceTranslate, lot: LotView, now: EpochMs) {
+  const { pack, product, remaining, size, expiresAt } = lot
+  const state = lotState(lot, now)
+  return {
+    name: packById(programme, pack) ? packName(t, pack) : pack,
+    product: product !== null && t('service.lot.onlyFor', { product: productName(t, product) }),
+    left: t('service.lot.left', { remaining: formatNumber(t.locale, remaining), size: formatNumber(t.locale, size) }),
+    until: formatDate(t.locale, Date.parse(expiresAt) - 1, programme.vendor.timeZone),
+    state: { text: t(`service.lot.${state}`), tone: LOT_TONES[state] },
+  }
+}
+
+function lotState({ disputedAt, refunded, expired, remaining, size, expiresAt }: LotView, now: EpochMs): LotState {
+  if (disputedAt !== null) return 'disputed'
+  if (refunded >= size) return 'refunded'
+  if (remaining > 0 && Date.parse(expiresAt) > now) return 'good'
+  return remaining > 0 || expired > 0 ? 'expired' : 'spent'
 }
 
 /** An entry of the ledger in words, with where it leads. */
@@ -101,22 +121,21 @@ export function entryLine(
   { at, kind, delta, balance, ticket, purchase, clause, reason }: EntryView,
   timeZone: string,
 ) {
-  const outcome = OUTCOMES.find((each) => each === reason)
   return {
     date: formatDate(t.locale, Date.parse(at), timeZone),
     kind: t(`programme.entry.${kind}`),
-    because: outcome ? t(`programme.outcome.${outcome}`) : (reason ?? false),
+    because: wordEntryReason(t, reason),
     ticket: ticket !== undefined && { number: ticket, href: `/${t.locale}/tickets/${ticket}/` },
     purchase: purchase !== undefined && { href: `?${new URLSearchParams({ purchase })}` },
     change: formatChange(t.locale, delta),
     balance: formatNumber(t.locale, balance),
-    clause: { number: CLAUSE_NUMBERS.get(clause) ?? clause, href: `/${t.locale}/policy/#${clause}` },
+    clause: { number: clauseNumber(clause), href: `/${t.locale}/policy/#${clause}` },
   }
 }
 
 /** A purchase in a list. */
 export function purchaseLine(t: ServiceTranslate, purchase: PurchaseView, timeZone: string) {
-  const { id, status, pack, amountMinor, currency, payBy, createdAt, checkoutUrl } = purchase
+  const { id, status, pack, amountMinor, currency, payBy, createdAt, checkoutUrl, receiptUrl } = purchase
   return {
     id,
     date: formatDate(t.locale, Date.parse(createdAt), timeZone),
@@ -125,20 +144,33 @@ export function purchaseLine(t: ServiceTranslate, purchase: PurchaseView, timeZo
     payBy: t(`service.payBy.${payBy}`),
     status: { text: t(`service.purchase.${status}`), tone: TONES[status] },
     checkoutUrl: checkoutUrl ?? false,
+    receiptUrl: receiptUrl ?? false,
+    canPayAgain: payBy === 'card' && (status === 'failed' || status === 'expired'),
   }
 }
 
-/** The purchase somebody comes back from, by what has become of it. */
-export function returned(t: ServiceTranslate, purchase: PurchaseView, timeZone: string) {
-  const { status, payBy } = purchase
+/** The purchase somebody comes back from, by what has become of it, and what they can do now. */
+export function returned(
+  t: ServiceTranslate,
+  purchase: PurchaseView,
+  { timeZone, balance }: { timeZone: string; balance: number },
+  toAnswer: readonly { number: string; subject: string }[],
+) {
+  const { status, payBy, product } = purchase
   return {
     ...purchaseLine(t, purchase, timeZone),
     isPaid: status === 'paid',
     isOrdered: status === 'pending' && payBy === 'invoice',
     isPending: status === 'pending' && payBy === 'card',
+    isProcessing: status === 'processing',
     hasFailed: status === 'failed',
-    hasLapsed: status === 'expired',
+    hasLapsed: status === 'expired' || status === 'cancelled',
+    isDisputed: status === 'disputed',
     isRefunded: status === 'refunded',
+    balance: t('service.incidents.balance', { count: balance }),
+    submit: `/${t.locale}/tickets/new/${product === null ? '' : `?${new URLSearchParams({ product })}`}`,
+    toAnswer: toAnswer.map(({ number, subject }) => ({ number, subject, href: `/${t.locale}/tickets/${number}/#split` })),
+    hasToAnswer: toAnswer.length > 0,
   }
 }
 

@@ -9,24 +9,27 @@ import { PAY_BY } from '../db/schema.ts'
 import { licenseFacts } from '../entitlement/facts.ts'
 import { idempotencyKeyOf, requestHashOf } from '../idempotency.ts'
 import { incidentQueries, toIncidents } from '../incidents/read.ts'
+import { suggestArticles } from '../kb/suggest.ts'
 import { paymentProvider } from '../payments/provider.ts'
 import type { ProblemError } from '../problems/problem.ts'
 import { createPurchase } from '../purchases/create.ts'
 import { ownPurchase, purchasePage, toPurchasePage } from '../purchases/list.ts'
 import { packOffers } from '../purchases/packs.ts'
+import { payAgain } from '../purchases/pay-again.ts'
 import { reconcileOnReturn } from '../purchases/reconcile.ts'
 import { CreatePurchase } from '../purchases/schemas.ts'
 import { purchaseView } from '../purchases/view.ts'
 import { isAgent } from '../sessions/read-as.ts'
 import { readVisitor } from '../sessions/read-visitor.ts'
+import { ticketsToAnswer } from '../splits/load.ts'
 import { parse, parseQuery } from '../validate.ts'
 import { answerForm, type FormShape, formView, pick, readTyped, type Typed } from './form-view.ts'
 import { currencyFor, entryLine, holdings, packGroups, purchaseLine, returned } from './incident-view.ts'
 import { renderPage } from './template.ts'
 
 const FORM: FormShape = {
-  texts: ['pack'],
-  choices: { payBy: PAY_BY, policyVersion: [programme.policy.version] },
+  texts: ['pack', 'question'],
+  choices: { payBy: PAY_BY, policyVersion: [programme.policy.version], startNow: ['yes'] },
   missing: { policyVersion: 'policy-not-accepted' },
   about: {
     'pack-not-sold': 'pack',
@@ -48,6 +51,8 @@ const Query = z.object({
     .optional()
     .catch(undefined),
   currency: z.enum(CURRENCIES).optional().catch(undefined),
+  /** What somebody wants to ask about, before they buy. */
+  question: z.string().trim().max(200).default('').catch(''),
   /** The purchase somebody comes back from. */
   purchase: z.string().max(60).default(''),
   /** Pages of the ledger and of the purchases. */
@@ -67,17 +72,28 @@ export const incidentPages = new Hono<App>()
     return answerForm(
       c,
       FORM,
-      () => buy(c, typed),
+      () => (typed.action === 'payAgain' ? payNow(c, typed) : buy(c, typed)),
       (refusal) => showIncidents(c, typed, refusal),
     )
   })
 
+/** Leads to the checkout of an order that is not paid yet. */
+async function payNow(c: Context<App>, { purchase = '' }: Typed): Promise<string> {
+  const { checkoutUrl } = await payAgain(c.var.verb, purchase)
+  return checkoutUrl ?? returnTo(c, purchase)
+}
+
+function returnTo(c: Context<App>, purchase: string): string {
+  return `/${c.var.locale}/incidents/?${new URLSearchParams({ purchase })}#main`
+}
+
 /** Orders the pack. The form's key and what was ordered make the order's: pressed twice it is one order, changed after coming back another. */
 async function buy(c: Context<App>, typed: Typed): Promise<string> {
-  const input = parse(CreatePurchase, pick(typed, 'pack', 'currency', 'product', 'policyVersion', 'payBy'))
+  const ordered = pick(typed, 'pack', 'currency', 'product', 'policyVersion', 'payBy')
+  const input = parse(CreatePurchase, { ...ordered, ...(typed.startNow === 'yes' && { startNow: true }) })
   const form = idempotencyKeyOf(c.req.raw)
   const { purchase, checkoutUrl } = await createPurchase(c.var.verb, input, form && (await requestHashOf({ form, input })))
-  return checkoutUrl ?? `/${c.var.locale}/incidents/?${new URLSearchParams({ purchase: purchase.id })}#main`
+  return checkoutUrl ?? returnTo(c, purchase.id)
 }
 
 async function showIncidents(c: Context<App>, typed: Typed = {}, refusal?: ProblemError): Promise<Response> {
@@ -86,13 +102,14 @@ async function showIncidents(c: Context<App>, typed: Typed = {}, refusal?: Probl
   const visitor = await readAll(c, query)
   const payments = paymentProvider(c.env)
   const view = {
-    ...formView(c, FORM, { payBy: payments ? 'card' : 'invoice', ...typed }, refusal),
+    ...formView(c, FORM, { payBy: payments ? 'card' : 'invoice', question: query.question, ...typed }, refusal),
+    isAboutPayment: typed.action === 'payAgain',
     isAgent: visitor !== null && isAgent(visitor.account),
     isSignedIn: visitor !== null,
     query: new URL(c.req.url).search,
     ...(visitor ? accountSlots(t, visitor, c.var.verb.now) : STRANGER),
     shop: soldFor.length > 0 && {
-      ...shopSlots(c, t, query, typed, visitor),
+      ...(await shopSlots(c, t, query, typed, visitor)),
       takesCards: payments !== null,
       hasForm: visitor !== null || refusal !== undefined,
     },
@@ -112,14 +129,16 @@ async function readAll(c: Context<App>, { purchase, cursor, orders }: z.output<t
     licenseFacts(ctx, me),
     ownPurchase(ctx, me, purchase),
     purchasePage(ctx, me, orderPage),
+    ticketsToAnswer(ctx, me),
     ...incidentQueries(ctx, me, entryPage),
   ])
   if (!read) return null
-  const [account, licenses, [back], purchaseRows, ...incidentResults] = read
+  const [account, licenses, [back], purchaseRows, toAnswer, ...incidentResults] = read
   return {
     account,
     licenses,
     back: back && purchaseView(back),
+    toAnswer,
     purchases: toPurchasePage(purchaseRows, orderPage),
     incidents: toIncidents(incidentResults, entryPage),
   }
@@ -127,16 +146,17 @@ async function readAll(c: Context<App>, { purchase, cursor, orders }: z.output<t
 
 type Visitor = NonNullable<Awaited<ReturnType<typeof readAll>>>
 
-function accountSlots(t: ServiceTranslate, { account, back, purchases, incidents }: Visitor, now: number) {
+function accountSlots(t: ServiceTranslate, { account, back, toAnswer, purchases, incidents }: Visitor, now: number) {
   const { timeZone } = account
   return {
-    returned: back !== undefined && returned(t, back, timeZone),
+    returned: back !== undefined && returned(t, back, { timeZone, balance: incidents.balance }, toAnswer),
     holdings: holdings(t, incidents, now),
     purchases: purchases.items.map((purchase) => purchaseLine(t, purchase, timeZone)),
     hasPurchases: purchases.items.length > 0,
     olderPurchases: purchases.nextCursor !== null && `?${new URLSearchParams({ orders: purchases.nextCursor })}#orders`,
     entries: incidents.entries.map((entry) => entryLine(t, entry, timeZone)),
     hasEntries: incidents.entries.length > 0,
+    ledger: `/api/incidents/ledger.csv?${new URLSearchParams({ locale: t.locale })}`,
     olderEntries: incidents.nextCursor !== null && `?${new URLSearchParams({ cursor: incidents.nextCursor })}#history`,
   }
 }
@@ -149,20 +169,35 @@ const STRANGER = {
   olderPurchases: false,
   entries: [],
   hasEntries: false,
+  ledger: '',
   olderEntries: false,
 }
 
-function shopSlots(c: Context<App>, t: ServiceTranslate, query: z.output<typeof Query>, typed: Typed, visitor: Visitor | null) {
+async function shopSlots(
+  c: Context<App>,
+  t: ServiceTranslate,
+  query: z.output<typeof Query>,
+  typed: Typed,
+  visitor: Visitor | null,
+) {
   const ctx = c.var.verb
   const asked = Query.parse({ product: typed.product ?? query.product, currency: typed.currency ?? query.currency })
   const product = productById(programme, asked.product ?? '') ?? known(soldFor[0], 'product', 'with packs')
   const currency = asked.currency ?? currencyFor(t)
   const offers = packOffers(ctx, product.id, visitor)
-  const shown = { product: product.id, currency }
+  const { question } = query
+  const articles = question === '' ? [] : await suggestArticles(c.env, t.locale, question, product.id)
+  const shown = { product: product.id, currency, ...(question !== '' && { question }) }
   return {
+    isAsked: question !== '',
+    hasArticles: articles.length > 0,
+    articles: articles.map(({ href, lang, title, description }) => ({ href, lang, title, description })),
     product: { id: product.id, name: nameIn(product.name, t.locale) },
     currency,
-    products: soldFor.map((each) => choice(nameIn(each.name, t.locale), each === product, { ...shown, product: each.id })),
+    products: soldFor.map((each) => ({
+      id: each.id,
+      ...choice(nameIn(each.name, t.locale), each === product, { ...shown, product: each.id }),
+    })),
     hasProducts: soldFor.length > 1,
     currencies: CURRENCIES.map((each) => choice(each, each === currency, { ...shown, currency: each })),
     groups: packGroups(t, offers, { product, currency, chosen: typed.pack ?? '', now: ctx.now }),
@@ -172,7 +207,7 @@ function shopSlots(c: Context<App>, t: ServiceTranslate, query: z.output<typeof 
 }
 
 /** One of several things the prices can be shown for. */
-function choice(name: string, isCurrent: boolean, shown: { product: Product['id']; currency: string }) {
+function choice(name: string, isCurrent: boolean, shown: { product: Product['id']; currency: string; question?: string }) {
   return { name, isCurrent, href: `?${new URLSearchParams(shown)}#buy` }
 }
 

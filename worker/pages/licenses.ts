@@ -16,6 +16,10 @@ const FORM: FormShape = {
   texts: ['key'],
   about: {
     'license-malformed': 'key',
+    'license-signature-invalid': 'key',
+    'license-signing-key-unknown': 'key',
+    'license-signing-key-retired': 'key',
+    'license-not-for-sale': 'key',
     'license-not-found': 'key',
     'license-revoked': 'key',
     'license-not-linkable': 'key',

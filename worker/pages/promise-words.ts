@@ -1,15 +1,16 @@
 import { formatDateTime, formatList } from '../../locales/format.ts'
 import type { ServiceTranslate } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
-import { InstantOutOfRange } from '../../programme/business-time.ts'
-import { planById } from '../../programme/find.ts'
 import { type DeadlineQuestion, promises } from '../../programme/response-deadline.ts'
-import { type EpochMs, TARGET_EVENTS, TARGET_KINDS, type TargetEvent, type TargetKind } from '../../programme/schema.ts'
+import { type EpochMs, TARGET_EVENTS, TARGET_KINDS, type TargetEvent } from '../../programme/schema.ts'
 import type { Ticket } from '../tickets/change.ts'
 
 /** A promise of a ticket in words. */
 export interface PromiseWords {
+  id: TargetEvent
   event: string
+  /** How firmly it was meant; false where that is not known. */
+  kind: string | false
   text: string
   /** A class: "danger" when it was broken, '' otherwise. */
   tone: '' | 'danger'
@@ -89,34 +90,27 @@ function wordStandingOf(
 ): PromiseWords | null {
   const dueAt = ticket[`${event}DueAt`]
   const metAt = ticket[`${event}MetAt`]
-  const name = t(`programme.event.${event}`)
-  if (event === 'resolution' && ticket.resolutionLeftMs !== null)
-    return { event: name, text: t('service.promise.paused'), tone: '' }
+  const kind = ticket.promised[event]?.kind
+  const words = (text: string, tone: PromiseWords['tone'] = ''): PromiseWords => {
+    return {
+      id: event,
+      event: t(`programme.event.${event}`),
+      kind: kind !== undefined && t(`programme.kind.${kind}`),
+      text,
+      tone,
+    }
+  }
+  if (event === 'resolution' && ticket.resolutionLeftMs !== null) return words(t('service.promise.paused'))
   if (dueAt === null) return null
-  const kind = kindOf(ticket, event)
   const due = formatDateTime(t.locale, dueAt, timeZone)
   const endedAt = metAt ?? ticket.resolvedAt ?? ticket.closedAt
   if ((endedAt ?? now) > dueAt) {
     const params = { due, met: metAt === null ? '' : formatDateTime(t.locale, metAt, timeZone) }
-    return {
-      event: name,
-      text: t(`service.promise.${metAt === null ? 'missed' : 'late'}.${kind === 'average' ? 'average' : 'owed'}`, params),
-      tone: kind === 'average' ? '' : 'danger',
-    }
+    const isAverage = kind === 'average'
+    const text = t(`service.promise.${metAt === null ? 'missed' : 'late'}.${isAverage ? 'average' : 'owed'}`, params)
+    return words(text, isAverage ? '' : 'danger')
   }
-  if (metAt !== null)
-    return { event: name, text: t('service.promise.met', { at: formatDateTime(t.locale, metAt, timeZone) }), tone: '' }
+  if (metAt !== null) return words(t('service.promise.met', { at: formatDateTime(t.locale, metAt, timeZone) }))
   if (endedAt !== null) return null
-  return { event: name, text: t(`service.promise.due.${kind ?? 'plain'}`, { at: due }), tone: '' }
-}
-
-/** How firmly a ticket's promise was meant; undefined where the programme no longer knows its plan or its time. */
-function kindOf({ plan, severity, type, submittedAt }: Ticket, event: TargetEvent): TargetKind | undefined {
-  if (!planById(programme, plan)) return undefined
-  try {
-    return promises(programme, { plan, severity, type, at: submittedAt })[event]?.target.kind
-  } catch (error) {
-    if (error instanceof InstantOutOfRange) return undefined
-    throw error
-  }
+  return words(t(`service.promise.due.${kind ?? 'plain'}`, { at: due }))
 }

@@ -5,24 +5,32 @@ import { problem } from '../problems/problem.ts'
 import { toProblem } from '../problems/respond.ts'
 import { accountPages } from './account.ts'
 import { deskPages } from './desk.ts'
+import { deskNewTicketPages } from './desk-new-ticket.ts'
 import { deskTicketPages } from './desk-ticket.ts'
 import { incidentPages } from './incidents.ts'
 import { licensePages } from './licenses.ts'
 import { newTicketPages } from './new-ticket.ts'
+import { organisationPages } from './organisation.ts'
+import { planPages } from './plans.ts'
+import { promiseKeptPages } from './promise-kept.ts'
 import { refusalPage } from './refusal-page.ts'
 import { signInPages } from './sign-in.ts'
 import { ticketPages } from './ticket.ts'
 import { ticketListPages } from './tickets.ts'
 
 const pages = new Hono<App>()
+  .route('/', promiseKeptPages)
   .route('/', signInPages)
+  .route('/', planPages)
   .route('/', accountPages)
+  .route('/', organisationPages)
   .route('/', licensePages)
   .route('/', incidentPages)
   .route('/', ticketListPages)
   .route('/', newTicketPages)
   .route('/', ticketPages)
   .route('/', deskPages)
+  .route('/', deskNewTicketPages)
   .route('/', deskTicketPages)
   .all('*', () => {
     throw problem('not-found')

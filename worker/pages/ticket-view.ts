@@ -12,10 +12,12 @@ import type { App } from '../context.ts'
 import type { openHold } from '../incidents/ledger.ts'
 import type { Account } from '../sessions/read-as.ts'
 import type { Ticket } from '../tickets/change.ts'
+import type { TicketEvent } from '../tickets/events.ts'
 import { type filesOf, isGivenBack, type messagesOf } from '../tickets/load.ts'
 import { RATING_MAX } from '../tickets/schemas.ts'
 import { ticketSummary } from '../tickets/view.ts'
 import { planName } from './entitlement-words.ts'
+import { wordCounts, wordPassedOn } from './promise-history.ts'
 import { wordStanding } from './promise-words.ts'
 import { wordProduct, wordStatus } from './ticket-words.ts'
 
@@ -25,6 +27,7 @@ export interface TicketPageFacts {
   ticket: Ticket
   messages: Awaited<ReturnType<typeof messagesOf>>
   files: Awaited<ReturnType<typeof filesOf>>
+  events: readonly TicketEvent[]
   /** The incident still held for it, if any. */
   hold: Awaited<ReturnType<typeof openHold>>[number] | undefined
 }
@@ -35,13 +38,18 @@ export function ticketPageView(c: Context<App>, facts: TicketPageFacts) {
   const { now } = c.var.verb
   const t = serviceTranslators[c.var.locale]
   const at = (instant: number) => formatDateTime(t.locale, instant, account.timeZone)
-  const promises = wordStanding(t, ticket, account.timeZone, now)
+  const passedOn = { timeZone: account.timeZone, told: ['teamLead', 'supportManager'] } as const
+  const promises = wordStanding(t, ticket, account.timeZone, now).map((promise) => ({
+    ...promise,
+    passedOn: wordPassedOn(t, facts.events, promise.id, passedOn),
+  }))
   return {
     ...factsInWords(t, ticket),
     accountId: account.id,
     subject: ticket.subject,
     submitted: at(ticket.submittedAt),
     promises,
+    counts: wordCounts(t, ticket, facts.events, account.timeZone),
     hasPromises: promises.length > 0,
     // What the end of the ticket made needless is neither promised nor worth a word.
     speaksOfPromises: promises.length > 0 || !isOver(ticket),

@@ -1,12 +1,16 @@
 import { type Context, Hono } from 'hono'
+import { serviceTranslators } from '../../locales/service.ts'
 import { receiveForm, receiveJsonOrForm } from '../attachments/receive.ts'
 import type { App } from '../context.ts'
 import { openHold } from '../incidents/ledger.ts'
 import { fieldProblem, type ProblemError, problem } from '../problems/problem.ts'
 import { isAgent } from '../sessions/read-as.ts'
 import { readVisitor } from '../sessions/read-visitor.ts'
+import { acceptSplit, declineSplit } from '../splits/answer.ts'
+import { splitFromRows, splitRows, toSplits } from '../splits/load.ts'
 import { closeTicket } from '../tickets/close.ts'
 import { escalateTicket } from '../tickets/escalate.ts'
+import { eventsOf } from '../tickets/events.ts'
 import { filesOf, loadOwnTicket, messagesOf, ownTicket, ticketIdOf } from '../tickets/load.ts'
 import { rateTicket } from '../tickets/rate.ts'
 import { reopenTicket } from '../tickets/reopen.ts'
@@ -14,12 +18,13 @@ import { RateTicket, WriteMessage } from '../tickets/schemas.ts'
 import { writeMessage } from '../tickets/write-message.ts'
 import { parse } from '../validate.ts'
 import { answerForm, FILE_LIMITS, type FormShape, formView, readTyped } from './form-view.ts'
+import { wordProposal, wordRelated } from './split-view.ts'
 import { renderPage } from './template.ts'
 import { ticketPageView } from './ticket-view.ts'
 
 const SCORES = ['1', '2', '3', '4', '5']
 /** What can have been done when the page is shown after a command; the page says so. */
-const DONE = ['submitted', 'message', 'close', 'reopen', 'escalate', 'rating']
+const DONE = ['submitted', 'message', 'close', 'reopen', 'escalate', 'rating', 'acceptSplit', 'declineSplit']
 
 const FORM: FormShape = {
   texts: ['body', 'attachments', 'comment'],
@@ -63,6 +68,12 @@ async function runAction(c: Context<App>, number: string, typed: Record<string, 
     case 'escalate':
       await escalateTicket(ctx, number)
       return `${page}?done=escalate`
+    case 'acceptSplit':
+      await acceptSplit(ctx, number)
+      return `${page}?done=acceptSplit`
+    case 'declineSplit':
+      await declineSplit(ctx, number)
+      return `${page}?done=declineSplit`
     case 'rating':
       await rateTicket(ctx, number, parse(RateTicket, { score: typed.score && Number(typed.score), comment: typed.comment }))
       return `${page}?done=rating`
@@ -95,17 +106,24 @@ async function showTicket(
     messagesOf(ctx, id, 'public'),
     filesOf(ctx, id, 'public'),
     openHold(ctx, id),
+    splitRows(ctx, id),
+    splitFromRows(ctx, id),
+    eventsOf(ctx, id),
   ])
   if (!read && !refusal) throw problem('signed-out')
-  const [account, [ticket], messages, files, [hold]] = read ?? [null, [], [], [], []]
+  const [account, [ticket], messages, files, [hold], splitsRead, [whole], events] = read ?? [null, [], [], [], [], [], [], []]
   if (account && !ticket) throw problem('ticket-not-found')
+  const splits = toSplits(splitsRead)
+  const t = serviceTranslators[c.var.locale]
   const view = {
     ...formView(c, FORM, typed, refusal),
     isAgent: account !== null && isAgent(account),
     number,
     limits: FILE_LIMITS,
     done: Object.fromEntries(DONE.map((action) => [action, c.req.query('done') === action])),
-    ticket: account && ticket ? ticketPageView(c, { account, ticket, messages, files, hold }) : false,
+    proposal: account !== null && account.id === ticket?.accountId && (await wordProposal(ctx, t, ticket, splits)),
+    related: wordRelated(t, splits, whole?.number ?? null, 'tickets/'),
+    ticket: account && ticket ? ticketPageView(c, { account, ticket, messages, files, hold, events }) : false,
   }
   return renderPage(c, 'tickets/_/', view, refusal?.status)
 }

@@ -1,5 +1,6 @@
 import type { Locale } from '../../locales/locale.ts'
 import type { Currency, EpochMs } from '../../programme/schema.ts'
+import type { REVERSAL_KINDS, REVERSAL_STATES } from '../db/schema.ts'
 
 /**
  * What the portal needs of a payment provider. Two stand behind it: Stripe, and on a developer's machine a sandbox that sends the
@@ -8,10 +9,12 @@ import type { Currency, EpochMs } from '../../programme/schema.ts'
 export interface PaymentPort {
   /** Origin of the provider's checkout when it is not the portal's own: a page whose form leads there must allow it. */
   readonly checkoutOrigin: string | null
-  /** Opens a checkout for a purchase; asked again for the same purchase, it is the same checkout. @throws {PaymentFailure} */
+  /** Opens a purchase's checkout; asked again for the same one, it is the same checkout. @throws {PaymentFailure} */
   createCheckout(order: CheckoutOrder): Promise<{ id: string; url: string }>
   /** What has become of a checkout. @throws {PaymentFailure} */
   retrieveCheckout(checkoutId: string): Promise<Checkout>
+  /** The purchase that a payment was made for; null where it is none of ours. @throws {PaymentFailure} */
+  purchaseOfPayment(paymentId: string): Promise<string | null>
   /**
    * Reads an event that the provider sent.
    * @throws {ProblemError} webhook-signature-invalid, when it was not signed with our secret, not lately, or not for this mode
@@ -22,6 +25,8 @@ export interface PaymentPort {
 /** What the buyer is asked to pay for. */
 export interface CheckoutOrder {
   purchaseId: string
+  /** 1 for the purchase's first checkout, 2 for the one opened after that has ended unpaid. */
+  nth: number
   pack: string
   /** What is bought, in the buyer's language. */
   name: string
@@ -30,7 +35,7 @@ export interface CheckoutOrder {
   currency: Currency
   email: string
   locale: Locale
-  /** The sentence the buyer accepts before paying, with its link in Markdown. */
+  /** What the buyer accepts before paying, with its link in Markdown. */
   terms: string
   policyVersion: string
   /** Where the buyer comes back to, whether paid or not. */
@@ -49,13 +54,42 @@ export interface Checkout {
   amountMinor: number
   /** ISO 4217, upper case. */
   currency: string
+  /** The payment that refunds and disputes go by; null while nothing is paid, and where nothing had to be. */
+  paymentId: string | null
+  /** What is paid in the end, VAT included, less the discount; minor units. */
+  totalMinor: number
+  discountMinor: number
+  taxMinor: number
+  /** The provider's page of the invoice; null where the report does not tell. */
+  receiptUrl: string | null
 }
 
-/** Something that happened at the provider; without a checkout it is nothing that concerns a purchase. */
+/**
+ * Money that goes back, as the provider reports it. A `charge` says how much of it has been refunded so far; a `refund` and a `dispute`
+ * are one of their own. `open`: not decided yet; `done`: the money has gone back; `void`: it has not, after all.
+ */
+export interface Reversal {
+  id: string
+  kind: (typeof REVERSAL_KINDS)[number]
+  state: (typeof REVERSAL_STATES)[number]
+  /** VAT included, minor units. */
+  amountMinor: number
+  /** ISO 4217, upper case. */
+  currency: string
+  /** The purchase, where the report names it; else the payment does. */
+  purchaseId: string | null
+  paymentId: string | null
+}
+
+/** Something that happened at the provider; `news` is null where it is nothing that concerns a purchase. */
 export interface PaymentEvent {
   id: string
   type: string
-  checkout: Checkout | null
+  news:
+    | { about: 'checkout'; checkout: Checkout }
+    | { about: 'reversal'; reversal: Reversal }
+    | { about: 'receipt'; purchaseId: string | null; url: string }
+    | null
 }
 
 /** The provider refused or could not be reached. Its message names no secret and no person. */

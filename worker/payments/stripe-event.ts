@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import type { EpochMs } from '../../programme/schema.ts'
 import { problem } from '../problems/problem.ts'
-import type { Checkout, PaymentEvent } from './port.ts'
+import type { Checkout, PaymentEvent, Reversal } from './port.ts'
 
 /** Age at which a signed event is taken for a replay; Stripe signs each retry anew. Seconds. */
 const AGE_SECONDS_MAX = 300
@@ -21,7 +21,7 @@ export async function readStripeEvent(
 ): Promise<PaymentEvent> {
   const event = await verified(body, signature ?? '', secret, now)
   if (event.livemode !== livemode) throw problem('webhook-signature-invalid')
-  return { id: event.id, type: event.type, checkout: checkoutOf(event) }
+  return { id: event.id, type: event.type, news: newsOf(event) }
 }
 
 /** Signs an event as Stripe does. */
@@ -36,13 +36,19 @@ export function signStripeEvent(body: string, secret: string, now: EpochMs): Pro
 
 /** Stripe's checkout session as a checkout. */
 export function checkoutFrom(session: Stripe.Checkout.Session, state: Checkout['state'] = stateOf(session)): Checkout {
+  const { invoice, amount_subtotal: subtotal, total_details: details } = session
   return {
     id: session.id,
     purchaseId: session.metadata?.purchase ?? null,
     pack: session.metadata?.pack ?? null,
     state,
-    amountMinor: session.amount_subtotal ?? 0,
+    amountMinor: subtotal ?? 0,
     currency: (session.currency ?? '').toUpperCase(),
+    paymentId: idOf(session.payment_intent),
+    totalMinor: session.amount_total ?? subtotal ?? 0,
+    discountMinor: details?.amount_discount ?? 0,
+    taxMinor: details?.amount_tax ?? 0,
+    receiptUrl: typeof invoice === 'object' ? (invoice?.hosted_invoice_url ?? null) : null,
   }
 }
 
@@ -55,18 +61,69 @@ async function verified(body: string, signature: string, secret: string, now: Ep
   }
 }
 
-function checkoutOf(event: Stripe.Event): Checkout | null {
+function newsOf(event: Stripe.Event): PaymentEvent['news'] {
   switch (event.type) {
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
-      return checkoutFrom(event.data.object)
+      return { about: 'checkout', checkout: checkoutFrom(event.data.object) }
     case 'checkout.session.async_payment_failed':
-      return checkoutFrom(event.data.object, 'failed')
+      return { about: 'checkout', checkout: checkoutFrom(event.data.object, 'failed') }
     case 'checkout.session.expired':
-      return checkoutFrom(event.data.object, 'expired')
+      return { about: 'checkout', checkout: checkoutFrom(event.data.object, 'expired') }
+    case 'charge.refunded':
+      return { about: 'reversal', reversal: refundedCharge(event.data.object) }
+    case 'refund.created':
+    case 'refund.updated':
+    case 'refund.failed':
+    case 'charge.refund.updated':
+      return { about: 'reversal', reversal: refundFrom(event.data.object) }
+    case 'charge.dispute.created':
+    case 'charge.dispute.updated':
+    case 'charge.dispute.closed':
+      return { about: 'reversal', reversal: disputeFrom(event.data.object) }
+    case 'invoice.paid':
+      return receiptFrom(event.data.object)
     default:
       return null
   }
+}
+
+function refundedCharge({ id, amount_refunded: amountMinor, ...charge }: Stripe.Charge): Reversal {
+  return { id, kind: 'charge', state: 'done', amountMinor, ...payment(charge) }
+}
+
+/** A refund on its way counts as made; Stripe says so when it fails after all. */
+function refundFrom({ id, amount: amountMinor, status, ...refund }: Stripe.Refund): Reversal {
+  const state = status === 'failed' || status === 'canceled' ? 'void' : 'done'
+  return { id, kind: 'refund', state, amountMinor, ...payment(refund) }
+}
+
+function disputeFrom({ id, amount: amountMinor, status, ...dispute }: Stripe.Dispute): Reversal {
+  return { id, kind: 'dispute', state: DISPUTE_STATES[status] ?? 'open', amountMinor, ...payment(dispute) }
+}
+
+/** Statuses in which a dispute is over; an inquiry that ends without one, and one that was prevented, take nothing. */
+const DISPUTE_STATES: Partial<Record<string, Reversal['state']>> = {
+  won: 'void',
+  lost: 'done',
+  warning_closed: 'void',
+  prevented: 'void',
+}
+
+function payment({
+  currency,
+  metadata,
+  payment_intent: intent,
+}: Pick<Stripe.Charge, 'currency' | 'payment_intent'> & { metadata: Stripe.Metadata | null }) {
+  return { currency: currency.toUpperCase(), purchaseId: metadata?.purchase ?? null, paymentId: idOf(intent) }
+}
+
+function receiptFrom({ metadata, hosted_invoice_url: url }: Stripe.Invoice): PaymentEvent['news'] {
+  return url ? { about: 'receipt', purchaseId: metadata?.purchase ?? null, url } : null
+}
+
+function idOf(reference: string | { id: string } | null): string | null {
+  return typeof reference === 'string' ? reference : (reference?.id ?? null)
 }
 
 /** A payment by a means that takes days is `complete` and `unpaid` until it arrives or fails; its payment intent says which. */

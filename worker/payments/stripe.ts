@@ -8,6 +8,12 @@ const TIMEOUT_MS = 10_000
 /** Tried again by the SDK under the same idempotency key, after a failure that may pass. */
 const RETRIES_MAX = 2
 
+/** Whether a secret key takes real payments or test payments; null where it is no secret key, or more than one. */
+export function stripeKeyMode(secretKey: string): 'live' | 'test' | null {
+  const mode = secretKey.match(/^[rs]k_(live|test)_\w+$/)?.[1]
+  return mode === 'live' || mode === 'test' ? mode : null
+}
+
 /**
  * Card payments through Stripe Checkout: VAT by Stripe Tax, tax id and billing address, invoice, consent to the policy.
  * What the account at Stripe needs for it: decision 0009.
@@ -23,17 +29,25 @@ export function stripePayments(secretKey: string, webhookSecret: string, api?: U
       telemetry: false,
       ...(api && { host: api.hostname, port: api.port, protocol: api.protocol === 'http:' ? 'http' : 'https' }),
     })
-  const livemode = /^[rs]k_live_/.test(secretKey)
+  const livemode = stripeKeyMode(secretKey) === 'live'
   return {
     checkoutOrigin: 'https://checkout.stripe.com',
     async createCheckout(order) {
-      const options = { idempotencyKey: `checkout-${order.purchaseId}` }
-      const { id, url } = await asked(() => stripe().checkout.sessions.create(sessionFor(order), options))
+      const options = { idempotencyKey: `checkout-${order.purchaseId}-${order.nth}` }
+      const opened = await asked(() => stripe().checkout.sessions.create(sessionFor(order), options))
+      const { id, url } = opened
+      if (opened.livemode !== livemode) throw new PaymentFailure('Stripe opened a checkout of the other mode')
       if (!url) throw new PaymentFailure('Stripe opened a checkout without an address')
       return { id, url }
     },
     async retrieveCheckout(checkoutId) {
-      return checkoutFrom(await asked(() => stripe().checkout.sessions.retrieve(checkoutId, { expand: ['payment_intent'] })))
+      return checkoutFrom(
+        await asked(() => stripe().checkout.sessions.retrieve(checkoutId, { expand: ['payment_intent', 'invoice'] })),
+      )
+    },
+    async purchaseOfPayment(paymentId) {
+      const { metadata } = await asked(() => stripe().paymentIntents.retrieve(paymentId))
+      return metadata.purchase ?? null
     },
     readEvent: (body, signature, now) => readStripeEvent(body, signature, { secret: webhookSecret, livemode, now }),
   }
@@ -52,6 +66,7 @@ function sessionFor(order: CheckoutOrder): Stripe.Checkout.SessionCreateParams {
     billing_address_collection: 'required',
     tax_id_collection: { enabled: true },
     automatic_tax: { enabled: true },
+    allow_promotion_codes: true,
     // The price agreed is in the currency agreed; a converted one would not match the purchase.
     adaptive_pricing: { enabled: false },
     line_items: [

@@ -1,4 +1,4 @@
-import { and, asc, eq, lte } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lte, or } from 'drizzle-orm'
 import type { VerbContext } from '../context.ts'
 import { purchases } from '../db/schema.ts'
 import { deliverSoon } from '../mail/outbox.ts'
@@ -31,18 +31,22 @@ export async function reconcilePending(ctx: SettleContext): Promise<void> {
 }
 
 /**
- * Settles a purchase of the caller's who comes back from the checkout, should they be faster than the provider's event.
+ * Settles a purchase of the caller's who comes back from the checkout, should they be faster than the provider's event, and finds
+ * the page of its invoice.
  * Nothing happens where it is settled, somebody else's or none; where the provider cannot be asked, it stays as it is.
  */
 export async function reconcileOnReturn(ctx: VerbContext, purchaseId: string): Promise<void> {
   const provider = paymentProvider(ctx.env)
   if (!provider) return
-  const pending = and(eq(purchases.id, purchaseId), eq(purchases.status, 'pending'))
+  const isAwaited = or(
+    inArray(purchases.status, ['pending', 'processing']),
+    and(eq(purchases.status, 'paid'), isNull(purchases.receiptUrl)),
+  )
   const visitor = await readVisitor(ctx, (me) => [
     ctx.db
       .select()
       .from(purchases)
-      .where(and(pending, eq(purchases.accountId, me))),
+      .where(and(eq(purchases.id, purchaseId), eq(purchases.accountId, me), eq(purchases.payBy, 'card'), isAwaited)),
   ])
   const purchase = visitor?.[1][0]
   if (!purchase) return
@@ -51,15 +55,21 @@ export async function reconcileOnReturn(ctx: VerbContext, purchaseId: string): P
 }
 
 /** What the provider cannot tell now, or tells of something else than was ordered, is put down and left for the next time. */
-async function reconcile(ctx: SettleContext, provider: PaymentPort, purchase: Purchase): Promise<void> {
+export async function reconcile(ctx: SettleContext, provider: PaymentPort, purchase: Purchase): Promise<void> {
   if (purchase.checkoutId === null) return
   try {
     const checkout = await provider.retrieveCheckout(purchase.checkoutId)
-    await settle(ctx, { ...checkout, purchaseId: purchase.id })
+    if (purchase.paidAt === null) await settle(ctx, { ...checkout, purchaseId: purchase.id })
+    else if (checkout.receiptUrl !== null) await keepReceipt(ctx, purchase.id, checkout.receiptUrl)
   } catch (error) {
     if (!(error instanceof PaymentFailure) && !(error instanceof ProblemError)) throw error
     console.error(JSON.stringify({ purchase: purchase.id, error: error.message }))
   }
+}
+
+/** Keeps where the provider shows the invoice of a purchase. */
+export async function keepReceipt(ctx: Pick<SettleContext, 'db'>, purchaseId: string, receiptUrl: string): Promise<void> {
+  await ctx.db.update(purchases).set({ receiptUrl }).where(eq(purchases.id, purchaseId))
 }
 
 async function askLater(ctx: SettleContext, { id, createdAt }: Purchase): Promise<void> {

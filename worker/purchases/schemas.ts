@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { programme } from '../../programme/active.ts'
 import { CURRENCIES } from '../../programme/schema.ts'
 import { PAY_BY } from '../db/schema.ts'
+import { Billing } from '../invoices/schemas.ts'
 import { ProductId } from '../tickets/schemas.ts'
 
 /** A pack of the programme. */
@@ -14,6 +15,13 @@ export const CreatePurchase = z.strictObject({
   product: ProductId.optional(),
   policyVersion: z.string().min(1).max(40),
   payBy: z.enum(PAY_BY),
+  /**
+   * Whether the buyer asks that the service start at once, knowing that the right of withdrawal ends with it (Directive 2011/83/EU,
+   * articles 7(3), 8(8) and 16(a)). Left out or false, the incidents are there all the same, and the right stays whole.
+   */
+  startNow: z.boolean().optional(),
+  /** Whom an invoice is made out to; without it, to the account. */
+  billing: Billing.optional(),
 })
 export type CreatePurchase = z.output<typeof CreatePurchase>
 

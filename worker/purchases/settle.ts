@@ -1,4 +1,4 @@
-import { and, eq, type SQL } from 'drizzle-orm'
+import { and, eq, inArray, type SQL } from 'drizzle-orm'
 import type { Locale } from '../../locales/locale.ts'
 import { serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
@@ -6,13 +6,14 @@ import { lotExpiresAt } from '../../programme/incident-ledger.ts'
 import type { VerbContext } from '../context.ts'
 import { refusedBy } from '../db/refusal.ts'
 import { accounts, purchases, webhookEvents } from '../db/schema.ts'
-import { BOOKED_SIGN, balanceOf, OUT_OF_STEP_SIGN, purchaseEntries } from '../incidents/ledger.ts'
+import { BOOKED_SIGN, balanceOf, NO_LOT_SIGN, OUT_OF_STEP_SIGN, purchaseEntries } from '../incidents/ledger.ts'
 import { receiptMail } from '../mail/letters.ts'
 import { mailRow } from '../mail/outbox.ts'
 import type { Checkout, PaymentEvent } from '../payments/port.ts'
 import { problem } from '../problems/problem.ts'
 import { decideSettlement, type Settlement } from './decide-settlement.ts'
 import { purchaseLink, receiptRows } from './letter-facts.ts'
+import { applyReversals } from './reverse.ts'
 import type { Purchase } from './view.ts'
 
 /** What settling needs of a request; the cron trigger has it, too. */
@@ -21,13 +22,19 @@ export type SettleContext = Pick<VerbContext, 'env' | 'db' | 'now'>
 /** How often a booking is made anew because the balance moved in between. */
 const TRIES_MAX = 5
 
+/** What the database refuses a batch with when what it was decided on has moved in between. */
+const MOVED_SIGNS = [OUT_OF_STEP_SIGN, BOOKED_SIGN, NO_LOT_SIGN, 'purchases.refunded_minor', 'webhook_events.id']
+
 /** A purchase with what its booking and its receipt need. */
-interface Settleable {
+export interface Settleable {
   purchase: Purchase
   email: string
   /** The ledger's balance before the booking. */
   balance: number
 }
+
+/** What is kept of a payment by card. */
+type Payment = Partial<Pick<Purchase, 'paymentId' | 'totalMinor' | 'discountMinor' | 'taxMinor' | 'receiptUrl'>>
 
 /** The query for a purchase with what settling it needs. */
 export function settleable(ctx: SettleContext, where: SQL | undefined) {
@@ -54,23 +61,29 @@ export async function settle(
     if (!found && checkout.state !== 'paid') return
     const settlement = found ? decideSettlement(found.purchase, checkout) : 'mismatch'
     if (!found || settlement === 'mismatch') throw problem('webhook-purchase-mismatch')
-    const [first, ...rest] = [...settlementStatements(ctx, found, settlement), ...keepEvent(ctx, event)]
+    const [first, ...rest] = [...settlementStatements(ctx, found, settlement, checkout), ...keepEvent(ctx, event)]
     if (first) await ctx.db.batch([first, ...rest])
   })
+  // A refund or a dispute may have been faster than the payment it is of; and where we failed before this, we are asked again.
+  if (checkout.state === 'paid') await applyReversals(ctx, checkout.purchaseId)
 }
 
 /**
  * The statements that make a purchase paid: its lot, the entry that fills it, the receipt. The balance stands in the receipt, so the
  * entry must come to just that; the database refuses the batch where it does not.
+ * @param payment what the provider says of the payment; nothing for one by invoice
  */
-export function paidStatements(ctx: SettleContext, { purchase, email, balance: before }: Settleable) {
+export function paidStatements(ctx: SettleContext, { purchase, email, balance: before }: Settleable, payment: Payment = {}) {
   const balance = before + purchase.incidents
   // A payment that comes late does not shorten what was bought: the time begins when the incidents are there.
   const expiresAt = lotExpiresAt(programme, purchase.pack, ctx.now)
   const t = serviceTranslators[purchase.locale]
-  const letter = receiptMail(t, receiptRows(t, purchase, { expiresAt, balance }), purchaseLink(ctx.env, purchase))
+  const letter = receiptMail(t, receiptRows(t, purchase, { expiresAt, balance, ...payment }), purchaseLink(ctx.env, purchase))
   return [
-    ctx.db.update(purchases).set({ status: 'paid', paidAt: ctx.now, nextCheckAt: null }).where(eq(purchases.id, purchase.id)),
+    ctx.db
+      .update(purchases)
+      .set({ status: 'paid', paidAt: ctx.now, nextCheckAt: null, ...payment })
+      .where(eq(purchases.id, purchase.id)),
     ...purchaseEntries(ctx, purchase, expiresAt, balance),
     mailRow({ ...ctx, locale: purchase.locale satisfies Locale }, email, letter),
   ] as const
@@ -82,41 +95,60 @@ export async function retryingOutOfStep<T>(decideAndWrite: () => Promise<T>): Pr
     try {
       return await decideAndWrite()
     } catch (error) {
-      const hasMoved = [OUT_OF_STEP_SIGN, BOOKED_SIGN, 'webhook_events.id'].some((sign) => refusedBy(error, sign))
+      const hasMoved = MOVED_SIGNS.some((sign) => refusedBy(error, sign))
       if (!hasMoved || tries === TRIES_MAX) throw error
     }
   }
 }
 
-function settlementStatements(ctx: SettleContext, found: Settleable, settlement: Exclude<Settlement, 'mismatch'>) {
+function settlementStatements(
+  ctx: SettleContext,
+  found: Settleable,
+  settlement: Exclude<Settlement, 'mismatch'>,
+  checkout: Checkout,
+) {
   switch (settlement) {
     case 'none':
       return []
     case 'paid':
-      return paidStatements(ctx, found)
+      return paidStatements(ctx, found, paymentOf(checkout))
+    case 'processing':
+      return [moveOn(ctx, found.purchase, ['pending'], { status: 'processing' })]
     case 'failed':
     case 'expired':
-      return [endUnpaid(ctx, found.purchase, settlement)]
+      return [moveOn(ctx, found.purchase, ['pending', 'processing'], { status: settlement, nextCheckAt: null })]
     default:
       return settlement satisfies never
   }
 }
 
-/** Ends a purchase that was not paid; one that was settled otherwise in the meantime stays as it is. */
-function endUnpaid(ctx: SettleContext, { id }: Purchase, status: 'failed' | 'expired') {
+/** Moves a purchase on that is not paid; one that was settled otherwise, or has another checkout, in the meantime stays as it is. */
+function moveOn(
+  ctx: SettleContext,
+  { id, checkouts }: Purchase,
+  from: Purchase['status'][],
+  to: Pick<Purchase, 'status'> & Partial<Purchase>,
+) {
   return ctx.db
     .update(purchases)
-    .set({ status, nextCheckAt: null })
-    .where(and(eq(purchases.id, id), eq(purchases.status, 'pending')))
+    .set(to)
+    .where(and(eq(purchases.id, id), eq(purchases.checkouts, checkouts), inArray(purchases.status, from)))
 }
 
-function seenEvent(ctx: SettleContext, event: PaymentEvent | undefined) {
+/** The invoice's page may be known already, or come later with its own event. */
+function paymentOf({ paymentId, totalMinor, discountMinor, taxMinor, receiptUrl }: Checkout): Payment {
+  return { paymentId, totalMinor, discountMinor, taxMinor, ...(receiptUrl !== null && { receiptUrl }) }
+}
+
+/** The query for an event, by which it is known whether it was applied before. */
+export function seenEvent(ctx: SettleContext, event: PaymentEvent | undefined) {
   return ctx.db
     .select({ id: webhookEvents.id })
     .from(webhookEvents)
     .where(eq(webhookEvents.id, event?.id ?? ''))
 }
 
-function keepEvent(ctx: SettleContext, event: PaymentEvent | undefined) {
+/** The statement that keeps an event as applied; none where there is no event. */
+export function keepEvent(ctx: SettleContext, event: PaymentEvent | undefined) {
   return event ? [ctx.db.insert(webhookEvents).values({ id: event.id, type: event.type, receivedAt: ctx.now })] : []
 }

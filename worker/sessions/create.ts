@@ -6,8 +6,9 @@ import type { VerbContext } from '../context.ts'
 import { accounts, sessions, signInCodes } from '../db/schema.ts'
 import { keyedHash, newToken, sha256 } from '../hash.ts'
 import { newId } from '../ids.ts'
-import { linkOrdered } from '../licenses/link-ordered.ts'
+import { linkOrdered, orderedWith } from '../licenses/link-ordered.ts'
 import { problem } from '../problems/problem.ts'
+import { retryingConflicts } from '../tickets/change.ts'
 import { SESSION_MS } from './cookie.ts'
 import { type Account, readAs } from './read-as.ts'
 
@@ -15,7 +16,8 @@ import { type Account, readAs } from './read-as.ts'
 export type Proof = { email: string; code: string } | { token: string }
 
 /**
- * Signs in with what was mailed; the first time makes the account. Licenses ordered with the same address are linked on the way.
+ * Signs in with what was mailed; the first time makes the account. Licenses ordered with the same address are linked on the way, and
+ * open tickets get the better plan, if it is one.
  * @returns the session's token, for the cookie alone, and the account
  * @throws {ProblemError} sign-in-code-invalid (wrong, used, expired, or guessed too often: one answer for all); too-many-requests
  */
@@ -29,7 +31,7 @@ export async function createSession(
   if (!used) throw problem('sign-in-code-invalid')
   const token = newToken()
   const sessionHash = await sha256(token)
-  await openSession(ctx, used, sessionHash, timeZone ?? programme.vendor.timeZone)
+  await retryingConflicts(() => openSession(ctx, used, sessionHash, timeZone ?? programme.vendor.timeZone))
   const [account] = await readAs({ ...ctx, sessionHash }, () => [])
   return { token, account }
 }
@@ -42,12 +44,13 @@ async function openSession(
   timeZone: string,
 ) {
   const accountId = sql<string>`(select ${accounts.id} from ${accounts} where ${accounts.email} = ${email})`
+  const [ordered, open] = await ctx.db.batch(orderedWith(ctx, email))
   await ctx.db.batch([
     ctx.db
       .insert(accounts)
       .values({ id: newId('account'), email, locale, timeZone, createdAt: ctx.now })
       .onConflictDoUpdate({ target: accounts.email, set: { locale } }),
-    linkOrdered(ctx, email),
+    ...linkOrdered(ctx, email, ordered, open),
     ctx.db.insert(sessions).values({ tokenHash: sessionHash, accountId, createdAt: ctx.now, expiresAt: ctx.now + SESSION_MS }),
   ])
 }

@@ -8,6 +8,9 @@ import { problem } from '../problems/problem.ts'
 /** What somebody may do besides being a customer. */
 export type Role = (typeof ROLES)[number]
 
+/** The roles of those who answer tickets. */
+export const DESK_ROLES: readonly Role[] = ['agent', 'teamLead', 'supportManager', 'administrator']
+
 /** The account behind a session. */
 export interface Account {
   id: string
@@ -79,9 +82,9 @@ export function toAccount(row: Omit<Account, 'roles'> & { roles: string | null }
   return { ...row, roles: ROLES.filter((role) => row.roles?.split(',').includes(role)) }
 }
 
-/** Whether the account answers tickets; an administrator may, too. */
-export function isAgent(account: Account): boolean {
-  return account.roles.includes('agent') || account.roles.includes('administrator')
+/** Whether the account answers tickets: agents, those whom tickets are escalated to, and administrators. */
+export function isAgent(account: Pick<Account, 'roles'>): boolean {
+  return account.roles.some((role) => DESK_ROLES.includes(role))
 }
 
 function accountOfSession(ctx: VerbContext, sessionHash: string) {

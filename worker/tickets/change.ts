@@ -5,9 +5,11 @@ import { refusedBy } from '../db/refusal.ts'
 import { ticketEvents, tickets } from '../db/schema.ts'
 import { newId } from '../ids.ts'
 import { problem } from '../problems/problem.ts'
-import { nextDueAt, paused, resumed } from './clock.ts'
+import { agenda, judged, paused, resumed } from './clock.ts'
 
 export type Ticket = typeof tickets.$inferSelect
+/** How the database refuses an event whose ticket has changed since it was read. */
+export const LOST_RACE_SIGN = 'ticket_events.ticket_id'
 /** How often a change that lost a race is decided anew. */
 const TRIES_MAX = 3
 
@@ -36,24 +38,31 @@ export function changed(
     throw problem(step.refusal.reason)
   }
   const met = { ...ticket, ...more, status: step.to }
-  const clocked = step.to === 'waiting' ? paused(met, by.now) : resumed(met, by.now)
-  const isOver = step.to === 'resolved' || step.to === 'closed'
-  const after = { ...clocked, nextDueAt: isOver ? null : nextDueAt(clocked), updatedAt: by.now, revision: ticket.revision + 1 }
+  const clocked = judged(step.to === 'waiting' ? paused(met, by.now) : resumed(met, by.now), by.now)
+  const after = { ...clocked, ...agenda(clocked), updatedAt: by.now, revision: ticket.revision + 1 }
   return { action: by.action, actor: by.actor, actorId: by.actorId, before: ticket, after }
 }
 
-/**
- * The statements that write a change. The event names its ticket only while the ticket is at the revision the change was decided on:
- * otherwise the name is missing, the database refuses it, and with it the whole batch.
- */
+/** The statements that write a change; refused where somebody else has changed the ticket since. */
 export function changeStatements(ctx: Pick<VerbContext, 'db' | 'now'>, { before, after, action, actor, actorId }: Change) {
-  const atRevision = and(eq(tickets.id, before.id), eq(tickets.revision, before.revision))
-  const unchanged = sql`(select ${tickets.id} from ${tickets} where ${atRevision})`
   const { id: _, ...set } = after
   return [
-    ctx.db.insert(ticketEvents).values({ ...eventRow(ctx, after, actorId, actor, action), ticketId: unchanged }),
-    ctx.db.update(tickets).set(set).where(atRevision),
+    ctx.db.insert(ticketEvents).values({ ...eventRow(ctx, after, actorId, actor, action), ticketId: idAtRevision(before) }),
+    ctx.db.update(tickets).set(set).where(atRevision(before)),
   ] as const
+}
+
+/** A ticket while it is as it was read. */
+export function atRevision({ id, revision }: Pick<Ticket, 'id' | 'revision'>) {
+  return and(eq(tickets.id, id), eq(tickets.revision, revision))
+}
+
+/**
+ * A ticket's id, as long as the ticket is at the revision that was decided on. For the events of a batch: otherwise the id is missing,
+ * the database refuses it, and with it the whole batch.
+ */
+export function idAtRevision(ticket: Pick<Ticket, 'id' | 'revision'>) {
+  return sql`(select ${tickets.id} from ${tickets} where ${atRevision(ticket)})`
 }
 
 /** A row that records an action. */
@@ -76,7 +85,7 @@ export async function retryingConflicts<T>(decideAndWrite: () => Promise<T>): Pr
     try {
       return await decideAndWrite()
     } catch (error) {
-      if (!refusedBy(error, 'ticket_events.ticket_id')) throw error
+      if (!refusedBy(error, LOST_RACE_SIGN)) throw error
       if (tries === TRIES_MAX) throw problem('ticket-status-conflict')
     }
   }

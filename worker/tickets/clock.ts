@@ -1,7 +1,9 @@
 import { programme } from '../../programme/active.ts'
-import { advanceByOpenMs, openMsBetween } from '../../programme/business-time.ts'
 import { calendarById, known } from '../../programme/find.ts'
-import type { EpochMs } from '../../programme/schema.ts'
+import { madePromises } from '../../programme/promise-made.ts'
+import { type OpenPromise, watchFrom } from '../../programme/promise-watch.ts'
+import { type DeadlineQuestion, pausedRemaining, promises, resumeAt } from '../../programme/response-deadline.ts'
+import { type EpochMs, TARGET_EVENTS } from '../../programme/schema.ts'
 import type { tickets } from '../db/schema.ts'
 
 type Ticket = typeof tickets.$inferSelect
@@ -12,39 +14,79 @@ export type Clock = Pick<
   | 'assignmentMetAt'
   | 'firstResponseDueAt'
   | 'firstResponseMetAt'
+  | 'firstResponseKept'
   | 'resolutionDueAt'
   | 'resolutionMetAt'
-  | 'resolutionCalendar'
   | 'resolutionLeftMs'
+  | 'promised'
 >
+type RunningClock = Clock & Pick<Ticket, 'status'>
 
-/** Earliest promised instant that is not met yet; null when there is none. */
-export function nextDueAt(clock: Clock): EpochMs | null {
-  const open = [
-    clock.assignmentMetAt === null ? clock.assignmentDueAt : null,
-    clock.firstResponseMetAt === null ? clock.firstResponseDueAt : null,
-    clock.resolutionMetAt === null ? clock.resolutionDueAt : null,
-  ].filter((at) => at !== null)
-  return open.length > 0 ? Math.min(...open) : null
+/** The clock of a new ticket, with what is promised for it and the instants that follow. @throws {RangeError} for an unknown plan */
+export function newClock(question: DeadlineQuestion): Clock & Pick<Ticket, 'nextDueAt' | 'nextWatchAt'> {
+  const promised = promises(programme, question)
+  const clock: Clock = {
+    assignmentDueAt: promised.assignment?.dueAt ?? null,
+    assignmentMetAt: null,
+    firstResponseDueAt: promised.firstResponse?.dueAt ?? null,
+    firstResponseMetAt: null,
+    firstResponseKept: null,
+    resolutionDueAt: promised.resolution?.dueAt ?? null,
+    resolutionMetAt: null,
+    resolutionLeftMs: null,
+    promised: madePromises(promised, question.at),
+  }
+  return { ...clock, ...agenda({ ...clock, status: 'new' }) }
+}
+
+/** The promises of a ticket that are not met. None of one that is over; and while it waits for the customer, none of a resolution. */
+export function openPromises(clock: RunningClock): OpenPromise[] {
+  if (clock.status === 'resolved' || clock.status === 'closed') return []
+  return TARGET_EVENTS.flatMap((event) => {
+    const dueAt = clock[`${event}DueAt`]
+    const stands = event === 'resolution' && clock.status === 'waiting'
+    return dueAt === null || clock[`${event}MetAt`] !== null || stands ? [] : [{ event, dueAt, made: clock.promised[event] }]
+  })
+}
+
+/** What a ticket's clock asks of others: the promise that is due next, for the queue, and when the watch over promises looks at it. */
+export function agenda(clock: RunningClock): Pick<Ticket, 'nextDueAt' | 'nextWatchAt'> {
+  return { nextDueAt: nextDueAt(clock), nextWatchAt: watchFrom(programme, openPromises(clock)) }
+}
+
+/** Decides whether the first response came in time, once the reply or the deadline has come. What is decided stays. */
+export function judged<T extends Clock>(clock: T, now: EpochMs): T {
+  const { firstResponseDueAt: dueAt, firstResponseMetAt: metAt, firstResponseKept } = clock
+  if (firstResponseKept !== null || dueAt === null || (metAt === null && now <= dueAt)) return clock
+  return { ...clock, firstResponseKept: metAt !== null && metAt <= dueAt }
 }
 
 /** Stops the resolution clock while the customer is asked; what is left is kept as open time. A missed deadline stays as it is. */
 export function paused<T extends Clock>(clock: T, now: EpochMs): T {
-  if (clock.resolutionDueAt === null || clock.resolutionCalendar === null || clock.resolutionDueAt <= now) return clock
-  const resolutionLeftMs = openMsBetween(calendarOf(clock.resolutionCalendar), now, clock.resolutionDueAt)
+  const { resolution } = clock.promised
+  if (clock.resolutionDueAt === null || !resolution || clock.resolutionDueAt <= now) return clock
+  const resolutionLeftMs = pausedRemaining(calendarOf(resolution.calendar), now, clock.resolutionDueAt)
   return { ...clock, resolutionDueAt: null, resolutionLeftMs }
 }
 
 /** Starts the resolution clock again with the open time that was left. */
 export function resumed<T extends Clock>(clock: T, now: EpochMs): T {
-  if (clock.resolutionLeftMs === null || clock.resolutionCalendar === null) return clock
-  const resolutionDueAt = advanceByOpenMs(calendarOf(clock.resolutionCalendar), now, clock.resolutionLeftMs)
+  const { resolution } = clock.promised
+  if (clock.resolutionLeftMs === null || !resolution) return clock
+  const resolutionDueAt = resumeAt(calendarOf(resolution.calendar), now, clock.resolutionLeftMs)
   return { ...clock, resolutionDueAt, resolutionLeftMs: null }
 }
 
 /** When a promise was broken: its instant, once that has passed unmet; null while it is kept. */
 export function breachedAt(dueAt: EpochMs | null, metAt: EpochMs | null, now: EpochMs): EpochMs | null {
   return dueAt !== null && (metAt ?? now) > dueAt ? dueAt : null
+}
+
+/** Earliest promised instant that is not met yet; null when there is none, and when the ticket is over. */
+function nextDueAt(clock: RunningClock): EpochMs | null {
+  if (clock.status === 'resolved' || clock.status === 'closed') return null
+  const open = TARGET_EVENTS.flatMap((event) => (clock[`${event}MetAt`] === null ? (clock[`${event}DueAt`] ?? []) : []))
+  return open.length > 0 ? Math.min(...open) : null
 }
 
 function calendarOf(id: string) {

@@ -1,4 +1,5 @@
 import { formatDateTime } from '../../locales/format.ts'
+import type { Locale } from '../../locales/locale.ts'
 import type { ServiceTranslate } from '../../locales/service.ts'
 import { TARGET_EVENTS } from '../../programme/schema.ts'
 import type { VerbContext } from '../context.ts'
@@ -6,9 +7,18 @@ import type { TicketFacts } from '../mail/letters.ts'
 import type { Ticket } from './change.ts'
 
 /** What a letter calls a ticket; the link leads to it in the language it was written in. */
-export function ticketFacts(ctx: VerbContext, ticket: Pick<Ticket, 'number' | 'subject' | 'locale'>): TicketFacts {
+export function ticketFacts(ctx: Pick<VerbContext, 'env'>, ticket: Pick<Ticket, 'number' | 'subject' | 'locale'>): TicketFacts {
   const link = `${ctx.env.ORIGIN}/${ticket.locale}/tickets/${ticket.number}/`
   return { number: ticket.number, subject: ticket.subject, link }
+}
+
+/** The same for one of ours, who reads the desk in their own language. */
+export function deskTicketFacts(
+  ctx: Pick<VerbContext, 'env'>,
+  { number, subject }: Pick<Ticket, 'number' | 'subject'>,
+  locale: Locale,
+): TicketFacts {
+  return { number, subject, link: `${ctx.env.ORIGIN}/${locale}/desk/tickets/${number}/` }
 }
 
 /** What was promised for a ticket, as rows of a letter, in the reader's zone; without those that were not. */

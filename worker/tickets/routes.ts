@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { receiveJsonOrForm } from '../attachments/receive.ts'
 import type { App } from '../context.ts'
 import { idempotencyKeyOf } from '../idempotency.ts'
+import { splitRoutes } from '../splits/routes.ts'
 import { parseJson, parseQuery } from '../validate.ts'
 import { closeTicket } from './close.ts'
 import { escalateTicket } from './escalate.ts'
@@ -16,6 +17,7 @@ import { writeMessage } from './write-message.ts'
 
 /** `/api/tickets`: the customer's side of a ticket. */
 export const ticketRoutes = new Hono<App>()
+  .route('/', splitRoutes)
   .post('/', async (c) => {
     const submission = await openSubmission(c.var.verb, idempotencyKeyOf(c.req.raw))
     const { input, files } = await receiveJsonOrForm(c, SubmitTicket, submission.ticketId)

@@ -1,10 +1,15 @@
 import type { BatchItem } from 'drizzle-orm/batch'
 import { serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
-import { type Coverage, decideCoverage } from '../../programme/entitlement.ts'
+import {
+  type Coverage,
+  type CoverageDecision,
+  type CoverageFacts,
+  type CoverageRequest,
+  decideCoverage,
+} from '../../programme/entitlement.ts'
 import { known, packById, planById, productById } from '../../programme/find.ts'
 import { parseVersion } from '../../programme/product-version.ts'
-import { promises } from '../../programme/response-deadline.ts'
 import { discardFiles, type ReceivedFile } from '../attachments/receive.ts'
 import type { VerbContext } from '../context.ts'
 import { refusedBy } from '../db/refusal.ts'
@@ -18,7 +23,7 @@ import { claimedMail } from '../mail/outbox.ts'
 import { fieldProblem, problem } from '../problems/problem.ts'
 import { type Account, readAs } from '../sessions/read-as.ts'
 import { eventRow } from './change.ts'
-import { nextDueAt } from './clock.ts'
+import { newClock } from './clock.ts'
 import { promiseRows, ticketFacts } from './letter-facts.ts'
 import type { SubmitTicket } from './schemas.ts'
 import { type TicketView, ticketView } from './view.ts'
@@ -82,7 +87,7 @@ export async function submitTicket(
     return earlier
   } catch (error) {
     if (refusedBy(error, 'tickets.number')) return submitTicket(ctx, submission, input, files)
-    const wasFaster = refusedBy(error, 'idempotency_keys') || refusedBy(error, 'accounts.email')
+    const wasFaster = ['idempotency_keys', 'accounts.email', 'ticket_events.ticket_id'].some((sign) => refusedBy(error, sign))
     if (wasFaster) return submitTicket(ctx, await submission.again(), input, files)
     await discardFiles(ctx, files)
     if (refusedBy(error, OVERDRAFT_SIGN) || refusedBy(error, 'incident_entries.lot_id'))
@@ -111,7 +116,7 @@ async function write(
     ...submission.before,
     ctx.db.insert(tickets).values(ticket),
     ...(coverage.kind === 'incident'
-      ? [holdEntry(ctx, { accountId: account.id, ticketId, packs: packsLike(submission, coverage.lot) })]
+      ? [holdEntry(ctx, { accountId: account.id, ticketId, product: input.product, packs: packsLike(submission, coverage.lot) })]
       : []),
     ctx.db.insert(messages).values(message),
     ...(fileRows.length > 0 ? [ctx.db.insert(attachments).values(fileRows)] : []),
@@ -125,7 +130,7 @@ async function write(
 }
 
 /** The packs that stand for the same thing as the one decided on: of those, the write takes the lot that expires first at that moment. */
-function packsLike(submission: Submission, lotId: string): string[] {
+export function packsLike(submission: Pick<Submission, 'lots'>, lotId: string): string[] {
   const id = known(
     submission.lots.find((lot) => lot.id === lotId),
     'lot',
@@ -146,31 +151,31 @@ function decide(ctx: VerbContext, submission: Submission, input: SubmitTicket): 
   if (!parseVersion(input.version)) throw fieldProblem('/version', 'unknown-version', { example: product.currentRelease })
   const facts = coverageFacts(submission.account, input.product, submission.licenses, submission.lots)
   const asked = { payWith: input.payWith, type: input.type, now: ctx.now }
-  const decisions = submission.channels.map((channel) => decideCoverage(programme, facts, { ...asked, channel }))
-  const decision = decisions.find(({ ok }) => ok) ?? decisions.at(-1)
-  if (!decision?.ok) throw problem(decision?.refusal.reason ?? 'no-entitlement')
+  const decision = coverageBy(submission.channels, facts, asked)
+  if (!decision.ok) throw problem(decision.refusal.reason)
   return decision.coverage
 }
 
-function ticketRow(
+/** Whether and how a ticket is covered, by the first of several channels that covers it. */
+export function coverageBy(
+  channels: Submission['channels'],
+  facts: CoverageFacts,
+  asked: Omit<CoverageRequest, 'channel'>,
+): CoverageDecision {
+  const [first, second] = channels.map((channel) => decideCoverage(programme, facts, { ...asked, channel }))
+  const last = second ?? known(first, 'channel', 'of a submission')
+  return first?.ok ? first : last
+}
+
+/** The row of a new ticket: what it is about, how it is covered, and when its promises are due. */
+export function ticketRow(
   ctx: VerbContext,
   id: string,
-  account: Account,
-  input: SubmitTicket,
+  account: Pick<Account, 'id'>,
+  input: Omit<SubmitTicket, 'body'>,
   coverage: Coverage,
 ): typeof tickets.$inferSelect {
   const { product, version, type, severity, subject, locale, payWith, policyVersion } = input
-  const promised = promises(programme, { plan: coverage.plan, severity, type, at: ctx.now })
-  const clock = {
-    assignmentDueAt: promised.assignment?.dueAt ?? null,
-    assignmentMetAt: null,
-    firstResponseDueAt: promised.firstResponse?.dueAt ?? null,
-    firstResponseMetAt: null,
-    resolutionDueAt: promised.resolution?.dueAt ?? null,
-    resolutionMetAt: null,
-    resolutionCalendar: promised.resolution?.target.calendar ?? null,
-    resolutionLeftMs: null,
-  }
   return {
     ...{
       id,
@@ -185,7 +190,7 @@ function ticketRow(
       payWith,
       policyVersion,
     },
-    ...clock,
+    ...newClock({ plan: coverage.plan, severity, type, at: ctx.now }),
     plan: coverage.plan,
     rank: known(planById(programme, coverage.plan), 'plan', coverage.plan).rank,
     status: 'new',
@@ -194,7 +199,6 @@ function ticketRow(
     submittedAt: ctx.now,
     updatedAt: ctx.now,
     revision: 0,
-    nextDueAt: nextDueAt(clock),
     resolvedAt: null,
     closedAt: null,
     escalatedAt: null,

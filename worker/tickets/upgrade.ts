@@ -1,9 +1,10 @@
 import { programme } from '../../programme/active.ts'
 import { planById } from '../../programme/find.ts'
+import { type MadePromises, madePromises } from '../../programme/promise-made.ts'
 import { broughtForward, promises } from '../../programme/response-deadline.ts'
-import type { EpochMs, Plan } from '../../programme/schema.ts'
+import { type EpochMs, type Plan, TARGET_EVENTS, type TargetEvent } from '../../programme/schema.ts'
 import type { Change, Ticket } from './change.ts'
-import { nextDueAt, paused, resumed } from './clock.ts'
+import { agenda, paused, resumed } from './clock.ts'
 
 /**
  * What a better plan does to a ticket that is not over: it takes the plan and its rank, and each promise not yet met is counted anew
@@ -23,21 +24,27 @@ export function upgraded(ticket: Ticket, planId: string, now: EpochMs): Change |
       resolution: offered.resolution?.dueAt ?? null,
     },
   )
-  const isSooner = earliest.resolution !== running.resolutionDueAt
   const counted = {
     ...running,
     assignmentDueAt: ticket.assignmentMetAt === null ? earliest.assignment : ticket.assignmentDueAt,
     firstResponseDueAt: ticket.firstResponseMetAt === null ? earliest.firstResponse : ticket.firstResponseDueAt,
     resolutionDueAt: earliest.resolution,
-    resolutionCalendar: isSooner ? (offered.resolution?.target.calendar ?? null) : ticket.resolutionCalendar,
     plan: plan.id,
     rank: plan.rank,
+    promised: replaced(running, madePromises(offered, now), earliest),
     updatedAt: now,
     revision: ticket.revision + 1,
   }
   const clocked = ticket.status === 'waiting' ? paused(counted, now) : counted
-  const after = { ...clocked, nextDueAt: nextDueAt(clocked) }
+  const after = { ...clocked, ...agenda(clocked) }
   return { action: 'upgrade', actor: 'system', actorId: null, before: ticket, after }
+}
+
+/** Of each promise not yet met, the one that leads to the earlier instant. */
+function replaced(ticket: Ticket, offered: MadePromises, earliest: Record<TargetEvent, EpochMs | null>): MadePromises {
+  const isSooner = (event: TargetEvent) => ticket[`${event}MetAt`] === null && earliest[event] !== ticket[`${event}DueAt`]
+  const sooner = TARGET_EVENTS.flatMap((event) => (isSooner(event) ? [[event, offered[event]] as const] : []))
+  return { ...ticket.promised, ...Object.fromEntries(sooner) }
 }
 
 function covers(plan: Plan, ticket: Ticket): boolean {

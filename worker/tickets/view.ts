@@ -1,4 +1,4 @@
-import type { EpochMs, Outcome, RequestType, Severity, TargetEvent } from '../../programme/schema.ts'
+import type { EpochMs, Outcome, RequestType, Severity, TargetEvent, TargetKind } from '../../programme/schema.ts'
 import type { TicketStatus } from '../../programme/ticket-status.ts'
 import type { attachments, messages, tickets } from '../db/schema.ts'
 import { breachedAt } from './clock.ts'
@@ -54,6 +54,8 @@ export interface TicketSummary {
   submittedAt: string
   updatedAt: string
   deadlines: Record<TargetEvent, DeadlineView | null>
+  /** How firmly each promise was meant when it was made; null where there is none. */
+  promiseKinds: Record<TargetEvent, TargetKind | null>
   /** True while the resolution clock waits for the customer. */
   resolutionPaused: boolean
 }
@@ -91,9 +93,14 @@ export function ticketSummary(row: TicketRow, now: EpochMs): TicketSummary {
     submittedAt: iso(row.submittedAt),
     updatedAt: iso(row.updatedAt),
     deadlines: {
-      assignment: deadline(row.assignmentDueAt, row.assignmentMetAt, upTo),
-      firstResponse: deadline(row.firstResponseDueAt, row.firstResponseMetAt, upTo),
-      resolution: deadline(row.resolutionDueAt, row.resolutionMetAt, upTo),
+      assignment: deadline(row, 'assignment', upTo),
+      firstResponse: deadline(row, 'firstResponse', upTo),
+      resolution: deadline(row, 'resolution', upTo),
+    },
+    promiseKinds: {
+      assignment: row.promised.assignment?.kind ?? null,
+      firstResponse: row.promised.firstResponse?.kind ?? null,
+      resolution: row.promised.resolution?.kind ?? null,
     },
     resolutionPaused: row.resolutionLeftMs !== null,
   }
@@ -125,6 +132,9 @@ export function attachmentView({ id, messageId, fileName, mediaType, bytes }: At
   return { id, messageId, fileName, mediaType, bytes, url: `/api/attachments/${id}` }
 }
 
-function deadline(dueAt: EpochMs | null, metAt: EpochMs | null, now: EpochMs): DeadlineView | null {
-  return dueAt === null ? null : { dueAt: iso(dueAt), metAt: iso(metAt), breachedAt: iso(breachedAt(dueAt, metAt, now)) }
+function deadline(row: TicketRow, event: TargetEvent, now: EpochMs): DeadlineView | null {
+  const dueAt = row[`${event}DueAt`]
+  if (dueAt === null) return null
+  const metAt = row[`${event}MetAt`]
+  return { dueAt: iso(dueAt), metAt: iso(metAt), breachedAt: iso(breachedAt(dueAt, metAt, now)) }
 }

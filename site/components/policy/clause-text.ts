@@ -1,11 +1,17 @@
-import { formatCountry, formatList, formatLocalDate, formatNumber, formatPercent } from '../../../locales/format.ts'
+import {
+  formatCountry,
+  formatList,
+  formatLocalDate,
+  formatNumber,
+  formatPercent,
+  formatZoneName,
+} from '../../../locales/format.ts'
 import type { SiteTranslate } from '../../../locales/site.ts'
 import type { MessageParams } from '../../../locales/translate.ts'
 import { wordOpeningHours, wordWithin } from '../../../locales/wording.ts'
 import { calendarById, known, nameIn, packById, planById, productById } from '../../../programme/find.ts'
 import type { Clause, ParamValue } from '../../../programme/policy.ts'
 import type { Programme } from '../../../programme/schema.ts'
-import { wordZone } from '../zone.ts'
 
 /** A clause in a language: its sentence and, below it, a line for each of its rows. */
 export type ClauseText = Readonly<{ text: string; rows: readonly string[] }>
@@ -83,6 +89,8 @@ function wordValue(t: SiteTranslate, programme: Programme, value: ParamValue): s
       return wordMoment(t, value)
     case 'role':
       return t(`programme.role.${value.role}`)
+    case 'adviser':
+      return t(`policy.value.adviser.${value.adviser}`)
     case 'term':
       return t(`programme.term.${value.term}`)
     case 'validity':
@@ -98,7 +106,8 @@ function calendarNamed(programme: Programme, id: string) {
 
 function wordCalendar(t: SiteTranslate, programme: Programme, id: string): string {
   const calendar = calendarNamed(programme, id)
-  return t('policy.value.calendar', { hours: wordOpeningHours(t, calendar), zone: wordZone(t.locale, calendar.timeZone) })
+  const zone = formatZoneName(t.locale, calendar.timeZone, Date.parse(programme.policy.effectiveAt))
+  return t('policy.value.calendar', { hours: wordOpeningHours(t, calendar), zone })
 }
 
 function wordPlans(t: SiteTranslate, programme: Programme, ids: readonly string[]): string {

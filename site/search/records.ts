@@ -1,0 +1,56 @@
+import { formatList } from '../../locales/format.ts'
+import type { Locale } from '../../locales/locale.ts'
+import { siteTranslators } from '../../locales/site.ts'
+import { programme } from '../../programme/active.ts'
+import { address } from '../components/address.ts'
+import { type Article, articlesIn } from '../components/kb/articles.ts'
+import { planViews } from '../components/plans/plan-view.ts'
+import { textOf } from '../components/policy/published.ts'
+import type { IndexedRecord } from './search-index.ts'
+
+/** Everything a reader of a language can find: the articles, each clause of the policy in force, each plan, and the packs. */
+export async function searchRecords(locale: Locale): Promise<IndexedRecord[]> {
+  const articles = await articlesIn(locale)
+  return [...articles.map((article) => ofArticle(locale, article)), ...clauses(locale), ...plans(locale)]
+}
+
+function ofArticle(locale: Locale, { path, lang, entry }: Article): IndexedRecord {
+  const t = siteTranslators[locale]
+  const { title, description, category, products } = entry.data
+  const text = plainText(entry.body ?? '')
+  return {
+    ...{ kind: 'article', href: address(locale, path), lang, title, description, products },
+    ...{ place: t('search.place', { page: t('kb.title'), part: t(`kb.category.${category}`) }) },
+    ...{ headings: [...text.matchAll(/^#{2,3} (.+)$/gm)].map(([, heading]) => heading).join('\n'), text },
+  }
+}
+
+function clauses(locale: Locale): IndexedRecord[] {
+  const t = siteTranslators[locale]
+  return textOf(locale, programme.policy.version).sections.flatMap((section) =>
+    section.clauses.map(({ slug, number, text, rows }) => ({
+      ...{ kind: 'clause' as const, href: `${address(locale, 'policy/')}#${slug}`, lang: locale, products: [] },
+      ...{ title: t('search.clause', { number, section: section.title }), place: t('policy.title') },
+      ...{ description: [text, ...rows].join(' '), headings: '', text: '' },
+    })),
+  )
+}
+
+function plans(locale: Locale): IndexedRecord[] {
+  const t = siteTranslators[locale]
+  const record = (anchor: string, title: string, description: string): IndexedRecord => ({
+    ...{ kind: 'plan', href: `${address(locale, 'plans/')}#${anchor}`, lang: locale, products: [] },
+    ...{ title, description, place: t('plans.title'), headings: t('plans.column.plan'), text: '' },
+  })
+  const each = planViews(t, programme).map(({ id, name, promises, includes }) => {
+    const promised = promises.map((promise) => t('search.promise', { event: promise.name, scope: promise.scope, within: promise.within }))
+    return record(id, name, formatList(locale, [...promised, ...includes]))
+  })
+  const packs = programme.packs.length > 0 ? [record('packs', t('plans.packs.title'), t('plans.packs.lead'))] : []
+  return [...each, ...packs, record('hours', t('plans.hours.title'), t('search.hours'))]
+}
+
+/** An article's words without the signs of Markdown and the addresses of its links. */
+function plainText(markdown: string): string {
+  return markdown.replaceAll(/\]\([^)]*\)/g, ']').replaceAll(/^```.*$/gm, '')
+}

@@ -1,0 +1,26 @@
+import type { Locale } from '../../locales/locale.ts'
+import type { Env } from '../env.ts'
+import { type IndexedArticle, matchArticles } from './match.ts'
+
+/** Articles suggested at once: as many as somebody reads before they give up. */
+const SUGGESTIONS_MAX = 5
+
+/** Parsed indexes of this isolate; the files of a deployment do not change. */
+const indexes = new Map<Locale, Promise<IndexedArticle[]>>()
+
+/** The articles, in the reader's language where they are translated, that may answer a question about a product. */
+export async function suggestArticles(env: Env, locale: Locale, question: string, product: string): Promise<IndexedArticle[]> {
+  let index = indexes.get(locale)
+  if (!index) {
+    index = load(env, locale)
+    indexes.set(locale, index)
+    index.catch(() => indexes.delete(locale))
+  }
+  return matchArticles(await index, question, product, SUGGESTIONS_MAX)
+}
+
+async function load(env: Env, locale: Locale): Promise<IndexedArticle[]> {
+  const asset = await env.ASSETS.fetch(new URL(`/${locale}/kb/index.json`, env.ORIGIN))
+  if (!asset.ok) throw new Error(`the site has no index of its articles in ${locale}: ${asset.status}`)
+  return asset.json()
+}

@@ -1,0 +1,11 @@
+import * as z from 'zod'
+import { SUBJECT_CHARS_MAX } from '../tickets/schemas.ts'
+
+/** Further problems that one split can name. */
+export const SPLIT_PARTS_MAX = 5
+
+/** `POST /api/desk/tickets/{number}/split`: a subject for each further problem; the first stays with the ticket. */
+export const ProposeSplit = z.strictObject({
+  subjects: z.array(z.string().trim().min(1).max(SUBJECT_CHARS_MAX)).min(1).max(SPLIT_PARTS_MAX),
+})
+export type ProposeSplit = z.output<typeof ProposeSplit>
