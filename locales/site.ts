@@ -11,6 +11,7 @@ import daProblemHelp from './da/problemHelp.json' with { type: 'json' }
 import daProblems from './da/problems.json' with { type: 'json' }
 import daProgramme from './da/programme.json' with { type: 'json' }
 import daPromiseKept from './da/promiseKept.json' with { type: 'json' }
+import daSearch from './da/search.json' with { type: 'json' }
 import daSignIn from './da/signIn.json' with { type: 'json' }
 import daTickets from './da/tickets.json' with { type: 'json' }
 import elAccount from './el/account.json' with { type: 'json' }
@@ -26,6 +27,7 @@ import elProblemHelp from './el/problemHelp.json' with { type: 'json' }
 import elProblems from './el/problems.json' with { type: 'json' }
 import elProgramme from './el/programme.json' with { type: 'json' }
 import elPromiseKept from './el/promiseKept.json' with { type: 'json' }
+import elSearch from './el/search.json' with { type: 'json' }
 import elSignIn from './el/signIn.json' with { type: 'json' }
 import elTickets from './el/tickets.json' with { type: 'json' }
 import enAccount from './en/account.json' with { type: 'json' }
@@ -41,6 +43,7 @@ import enProblemHelp from './en/problemHelp.json' with { type: 'json' }
 import enProblems from './en/problems.json' with { type: 'json' }
 import enProgramme from './en/programme.json' with { type: 'json' }
 import enPromiseKept from './en/promiseKept.json' with { type: 'json' }
+import enSearch from './en/search.json' with { type: 'json' }
 import enSignIn from './en/signIn.json' with { type: 'json' }
 import enTickets from './en/tickets.json' with { type: 'json' }
 import roAccount from './ro/account.json' with { type: 'json' }
@@ -56,6 +59,7 @@ import roProblemHelp from './ro/problemHelp.json' with { type: 'json' }
 import roProblems from './ro/problems.json' with { type: 'json' }
 import roProgramme from './ro/programme.json' with { type: 'json' }
 import roPromiseKept from './ro/promiseKept.json' with { type: 'json' }
+import roSearch from './ro/search.json' with { type: 'json' }
 import roSignIn from './ro/signIn.json' with { type: 'json' }
 import roTickets from './ro/tickets.json' with { type: 'json' }
 import { type KeyOf, type Translate, translators } from './translate.ts'
@@ -72,6 +76,7 @@ export const siteMessages = {
     ...daKb,
     ...daProblems,
     ...daProblemHelp,
+    ...daSearch,
     ...daSignIn,
     ...daAccount,
     ...daTickets,
@@ -89,6 +94,7 @@ export const siteMessages = {
     ...elKb,
     ...elProblems,
     ...elProblemHelp,
+    ...elSearch,
     ...elSignIn,
     ...elAccount,
     ...elTickets,
@@ -106,6 +112,7 @@ export const siteMessages = {
     ...roKb,
     ...roProblems,
     ...roProblemHelp,
+    ...roSearch,
     ...roSignIn,
     ...roAccount,
     ...roTickets,
@@ -123,6 +130,7 @@ export const siteMessages = {
     ...enKb,
     ...enProblems,
     ...enProblemHelp,
+    ...enSearch,
     ...enSignIn,
     ...enAccount,
     ...enTickets,

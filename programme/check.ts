@@ -44,6 +44,7 @@ const RULES: readonly Rule[] = [
   incidentPlans,
   packsNobodyCanBuy,
   extrasWithoutTheirType,
+  advisersWithoutAdvice,
   targetsLongerThanEscalation,
   escalationOfNothing,
   versions,
@@ -337,6 +338,20 @@ function extrasWithoutTheirType({ plans, products, requestTypes }: ParsedProgram
         : [],
     ),
   ]
+}
+
+function advisersWithoutAdvice({ plans }: ParsedProgramme): Fault[] {
+  return plans.flatMap(({ id, covers, extras }, index) =>
+    extras.advisers && !covers.includes('consultation')
+      ? [
+          fault(
+            ['plans', index, 'extras', 'advisers'],
+            `"${id}" says who advises, but does not cover consultation.`,
+            'Cover "consultation", or leave the advisers out.',
+          ),
+        ]
+      : [],
+  )
 }
 
 /** A step that is taken a fixed time after the submission must not come before the deadline it is there for. */

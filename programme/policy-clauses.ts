@@ -1,6 +1,6 @@
 import type { Locale } from '../locales/locale.ts'
 import { known, planById } from './find.ts'
-import { RELEASED_LATE_DAYS } from './incident-ledger.ts'
+import { RELEASED_LATE_DAYS, WITHDRAWAL_DAYS } from './incident-ledger.ts'
 import type {
   Adviser,
   Channel,
@@ -351,8 +351,23 @@ export const CLAUSES = [
   // Prices are without VAT, which is added where it is due. Before paying the buyer is shown answers that may help, what an
   // incident is, and the version of this policy that the purchase follows.
   clause('incidents', 'incident-purchase', ({ packs }) => when(packs.length > 0, {})),
-  // A refund takes back the incidents of the purchase that have not been spent.
+  // Incidents bought at the price that one of these products has of its own are spent on that product; all others on the
+  // products without a price of their own. products: products
+  clause('incidents', 'incident-product', ({ products }) => {
+    const dearer = products.filter(({ packs, packPrices }) => packs.some((pack) => packPrices?.[pack]))
+    return when(dearer.length > 0, { params: { products: productIds(dearer) } })
+  }),
+  // A consumer may withdraw within so many days. Who asks us to start at once pays for what is spent until then, and the
+  // right ends once every incident is spent. count: number (days)
+  clause('incidents', 'incident-withdrawal', ({ packs }) =>
+    when(packs.length > 0, { params: { count: number(WITHDRAWAL_DAYS) } }),
+  ),
+  // Money paid back takes back the incidents it was paid for, one for each whole price, what has expired first. Those that
+  // were spent are owed, and met from what else there is or is bought next.
   clause('incidents', 'incident-refund', ({ packs }) => when(packs.length > 0, {})),
+  // While a payment is disputed, its incidents are neither spent nor lost. Won, they are good for as much longer; lost, the
+  // money has been paid back.
+  clause('incidents', 'incident-dispute', ({ packs }) => when(packs.length > 0, {})),
   // Every change of the balance stays on record with its reason and the clause it follows; a mistake is corrected by a
   // further entry, never by erasing one.
   clause('incidents', 'incident-record', ({ packs }) => when(packs.length > 0, {})),

@@ -5,7 +5,7 @@ import { dateOfDay, dayNumberOf } from './time-zone.ts'
 /**
  * License keys that prove themselves: what is licensed, and an Ed25519 signature of it, written as one key in Crockford's base 32.
  * They are checked without asking anybody, and need no import. Signing itself is WebCrypto's; here is only the form.
- * Source: RFC 8032, decision 0014.
+ * Source: RFC 8032, decision 0021.
  */
 
 /** What a signed key says. */
@@ -46,7 +46,7 @@ const PUBLIC_KEY_BYTES = 32
 const NAME_BYTES_MAX = 64
 /** Stands for a date that there is none of. */
 const NO_DATE = 0xffffff
-/** Symbols of the longest signed key: its payload may have this many bytes. */
+/** Bytes of the longest payload: format and kind, two dates, the serial, four names. */
 const PAYLOAD_BYTES_MAX = 2 + 2 * 3 + SERIAL_BYTES + 4 * (1 + NAME_BYTES_MAX)
 /** Characters that a signed key may have, hyphens and stray spaces included. */
 export const SIGNED_KEY_CHARS_MAX = 1000

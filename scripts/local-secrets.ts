@@ -1,12 +1,21 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { writeVerificationKey } from '../programme/signed-license.ts'
 import { ROOT } from './paths.ts'
+import { newSigningPair } from './signed-license.ts'
 
 const FILE = `${ROOT}.dev.vars`
+/** The key that this machine signs licenses with; `.dev.vars` has its public half. Git ignores both. */
+export const LOCAL_SIGNING_KEY = `${ROOT}.state/license-signing-key.json`
 
-/** Makes `.dev.vars` with random secrets of this machine, unless it is there. Git ignores it. */
-export function ensureLocalSecrets(): void {
-  if (existsSync(FILE)) return
+/** Makes `.dev.vars` with random secrets of this machine, and a key to sign licenses with, unless they are there. */
+export async function ensureLocalSecrets(): Promise<void> {
+  if (!existsSync(FILE)) writeSecrets()
+  if (!/^LICENSE_PUBLIC_KEYS=/m.test(readFileSync(FILE, 'utf8'))) await addSigningKey()
+}
+
+function writeSecrets(): void {
   const secret = () => randomBytes(32).toString('base64url')
   const lines = [
     '# Made by `npm start` for this machine alone. License keys in local D1 are hashed with LICENSE_SECRET.',
@@ -17,6 +26,13 @@ export function ensureLocalSecrets(): void {
     `STRIPE_WEBHOOK_SECRET="whsec_${secret()}"`,
   ]
   writeFileSync(FILE, `${lines.join('\n')}\n`, { mode: 0o600 })
+}
+
+async function addSigningKey(): Promise<void> {
+  const { signing, verification } = await newSigningPair('local')
+  mkdirSync(dirname(LOCAL_SIGNING_KEY), { recursive: true })
+  writeFileSync(LOCAL_SIGNING_KEY, `${JSON.stringify(signing)}\n`, { mode: 0o600 })
+  appendFileSync(FILE, `LICENSE_PUBLIC_KEYS="${writeVerificationKey(verification)}"\n`)
 }
 
 /** A value of `.dev.vars`. @throws when it is not there */

@@ -35,7 +35,7 @@ export interface Portal {
 export async function startPortal(options: PortalOptions): Promise<Portal> {
   const port = options.port === 0 ? await freePort(0) : options.port
   const origin = `http://localhost:${port}`
-  ensureLocalSecrets()
+  await ensureLocalSecrets()
   await step('Building the site', () => buildSite(options.programme, options.siteOrigin ?? origin))
   await step('Preparing the database', () => migrate(options.state))
   await step('Seeding the demo data', () => seed(options))

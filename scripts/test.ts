@@ -21,7 +21,7 @@ const browser = await ensureChromium()
 const portal = await portalOf('')
 let counts: Counts[] = []
 try {
-  counts = [await vitest(), await playwright(portal.origin)]
+  counts = [await vitest(), await playwright(portal.origin, [], { STATE: stateOf('') })]
   await portal.stop()
   for (const name of exampleNames()) counts.push(await example(name))
 } finally {
@@ -33,11 +33,16 @@ const failed = counts.reduce((sum, count) => sum + count.failed, 0)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed > 0 || passed === 0 ? 1 : 0)
 
+/** Folder, below the project's, of the state of a portal under test. */
+function stateOf(name: string): string {
+  return `${scratch}/state-${name}`
+}
+
 function portalOf(name: string): Promise<Portal> {
   return startPortal({
     programme: chosenProgramme(name),
     port: 0,
-    state: `${scratch}/state-${name}`,
+    state: stateOf(name),
     limitsOff: true,
     siteOrigin: 'http://localhost:8787',
     quiet: true,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { TestProject } from 'vitest/node'
 
 /**
- * Stands in for Stripe's HTTP API, as far as the portal uses it: opens checkout sessions and tells what became of them. How it
+ * Stands in for Stripe's HTTP API, as far as the portal uses it: opens checkout sessions, tells what became of them and what a payment was for. How it
  * behaves is chosen by the secret key: `sk_test_refused` is refused, `sk_test_down` fails each time, `sk_test_flaky` has its first
  * connection cut, every other works. `/stand-in/…` is for tests: what was asked, and what the buyer did.
  */
@@ -42,6 +42,10 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   if (key.startsWith('sk_test_down')) return answer(500, { error: { type: 'api_error', message: 'down' } })
   if (key.startsWith('sk_test_refused'))
     return answer(400, { error: { type: 'invalid_request_error', code: 'parameter_invalid', message: 'refused' } })
+  if (url.pathname.startsWith('/v1/payment_intents/')) {
+    const paid = [...sessions.values()].find(({ payment_intent: intent }) => (intent as { id: string } | null)?.id === id)
+    return answer(200, { id, object: 'payment_intent', metadata: paid?.metadata ?? {} })
+  }
   const found = sessions.get(id)
   if (request.method === 'GET')
     return found ? answer(200, found) : answer(404, { error: { type: 'invalid_request_error', code: 'resource_missing' } })

@@ -43,7 +43,9 @@ function plans(locale: Locale): IndexedRecord[] {
     ...{ title, description, place: t('plans.title'), headings: t('plans.column.plan'), text: '' },
   })
   const each = planViews(t, programme).map(({ id, name, promises, includes }) => {
-    const promised = promises.map((promise) => t('search.promise', { event: promise.name, scope: promise.scope, within: promise.within }))
+    const promised = promises.map((promise) =>
+      t('search.promise', { event: promise.name, scope: promise.scope, within: promise.within }),
+    )
     return record(id, name, formatList(locale, [...promised, ...includes]))
   })
   const packs = programme.packs.length > 0 ? [record('packs', t('plans.packs.title'), t('plans.packs.lead'))] : []

@@ -46,14 +46,17 @@ export function stemOf(locale: Locale, word: string): string {
  * Greek "άδεια" and "adeia", however its sounds are spelled. In the other languages, the stem itself.
  */
 export function keyOf(locale: Locale, stem: string): string {
-  if (locale === 'da') return stem.replace(/æ|ä|ae/gu, 'a').replace(/ø|ö|oe/gu, 'o').replace(/å|aa/gu, 'a')
+  if (locale === 'da')
+    return stem
+      .replace(/æ|ä|ae/gu, 'a')
+      .replace(/ø|ö|oe/gu, 'o')
+      .replace(/å|aa/gu, 'a')
   return locale === 'el' ? soundOf(stem) : stem
 }
 
 function fold(locale: Locale, word: string): string {
-  const lower = word.toLowerCase()
-  if (locale === 'da') return lower.normalize('NFC')
-  return lower.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ς', 'σ')
+  const accents = locale === 'da' ? /(?!\u030A)\p{M}/gu : /\p{M}/gu
+  return word.toLowerCase().normalize('NFD').replace(accents, '').normalize('NFC').replaceAll('ς', 'σ')
 }
 
 /** A word can bear two endings, a plural and an article: they go one after the other. */

@@ -3,10 +3,16 @@ import { LOCALES, type Locale } from '../../locales/locale.ts'
 import { serviceTranslators } from '../../locales/service.ts'
 import { administratorOf, mailsTo, newEmail, signIn, words } from './support.ts'
 
+const BILLING = { name: 'Havn & Søn ApS', address: 'Kajen 1', postalCode: '1432', city: 'København K' }
+
 async function order(page: Page, locale: Locale, payBy: 'card' | 'invoice'): Promise<void> {
   await page.goto(`/${locale}/incidents/`)
   await page.locator('input[name=pack][value=incident-1]').check()
   await page.locator(`input[name=payBy][value=${payBy}]`).check()
+  if (payBy === 'invoice') {
+    for (const [field, value] of Object.entries(BILLING)) await page.locator(`[name="billing-${field}"]`).fill(value)
+    await page.locator('[name="billing-country"]').selectOption('DK')
+  }
   await page.locator('input[name=policyVersion]').check()
   await page.getByRole('button', { name: words(locale)('incidents.send') }).click()
 }
@@ -28,11 +34,14 @@ for (const locale of LOCALES) {
 
       await order(page, locale, 'card')
       await expect(page).toHaveURL(/\/dev\/checkout\//)
-      await page.getByRole('button', { name: s('service.sandbox.decline') }).click()
+      await page.getByRole('button', { name: s('service.sandbox.act.decline') }).click()
       await expect(page.locator('main .notice', { hasText: t('incidents.returned.failed.title') })).toBeVisible()
 
-      await order(page, locale, 'card')
-      await page.getByRole('button', { name: s('service.sandbox.pay'), exact: true }).click()
+      await page
+        .getByRole('button', { name: t('incidents.orders.payNow') })
+        .first()
+        .click()
+      await page.getByRole('button', { name: s('service.sandbox.act.pay'), exact: true }).click()
       await expect(page).toHaveURL(new RegExp(`/${locale}/incidents/\\?purchase=`))
       await expect(page.locator('main .notice', { hasText: t('incidents.returned.paid.title') })).toBeVisible()
       const mails = await mailsTo(page.request, email)
@@ -57,15 +66,43 @@ for (const locale of LOCALES) {
     })
   }
 
-  test(`${locale}: a pack by invoice is ordered, paid, and there`, async ({ page, browser }) => {
-    const email = newEmail()
-    await signIn(page, email, locale)
-    await order(page, locale, 'invoice')
-    await expect(page.locator('main .notice', { hasText: t('incidents.returned.ordered.title') })).toBeVisible()
-    expect((await mailsTo(page.request, email))[0]?.subject).toBe(s('mail.invoiceOrdered.subject'))
-    const { items } = await (await page.request.get('/api/purchases')).json()
-    const administrator = await administratorOf(browser)
-    expect((await administrator.post(`/api/desk/purchases/${items[0].id}/paid`)).status()).toBe(200)
-    expect((await (await page.request.get('/api/incidents')).json()).balance).toBe(1)
+  for (const scripts of [true, false]) {
+    test(`${locale}: a pack by invoice is ordered, paid, and there (${scripts ? 'with' : 'without'} scripts)`, async ({
+      browser,
+    }) => {
+      const context = await browser.newContext({ javaScriptEnabled: scripts })
+      const page = await context.newPage()
+      const email = newEmail()
+      await signIn(page, email, locale)
+      await order(page, locale, 'invoice')
+      await expect(page.locator('main .notice', { hasText: t('incidents.returned.ordered.title') })).toBeVisible()
+      expect((await mailsTo(page.request, email))[0]?.subject).toMatch(/NS-\d{4}-\d+/)
+      const { items } = await (await page.request.get('/api/purchases')).json()
+      const administrator = await administratorOf(browser)
+      expect((await administrator.post(`/api/desk/purchases/${items[0].id}/paid`)).status()).toBe(200)
+      await page.goto(`/${locale}/incidents/?purchase=${items[0].id}`)
+      await expect(page.locator('main .notice', { hasText: t('incidents.returned.paid.title') })).toContainText(
+        s('service.incidents.balance', { count: 1 }),
+      )
+      await page
+        .getByRole('link', { name: t('incidents.submit') })
+        .first()
+        .click()
+      await expect(page).toHaveURL(new RegExp(`/${locale}/tickets/new/`))
+      await context.close()
+    })
+  }
+
+  test(`${locale}: a buyer looks for the answer first, without scripts`, async ({ browser }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(`/${locale}/incidents/`)
+    const article = await page.request.get(`/${locale}/kb/index.json`)
+    const [first] = await article.json()
+    await page.getByRole('searchbox', { name: t('incidents.question.label') }).fill(first.title)
+    await page.getByRole('button', { name: t('incidents.question.send') }).click()
+    await page.locator('#answers').getByRole('link', { name: first.title }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(first.title)
+    await context.close()
   })
 }

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { LOCALES, type Locale } from '../../locales/locale.ts'
 import { displayLicenseKey } from '../../programme/license-key.ts'
-import { codeFor, mailsTo, newEmail, orderLicense, signIn, words } from './support.ts'
+import { codeFor, letPromisePass, mailsTo, newEmail, orderLicense, signIn, submitTicket, words } from './support.ts'
 
 const LOG = { name: 'host.log', mimeType: 'text/plain', buffer: Buffer.from('one line\n') }
 
@@ -165,3 +165,30 @@ test('the promise on the form is the promise of the ticket', async ({ page, brow
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('What was shown')
   await expect(page.locator('.promises')).toContainText(shown)
 })
+
+for (const locale of LOCALES) {
+  test(`a customer is told of a missed promise, sees how it was counted, and escalates, without scripts, in ${locale}`, async ({
+    browser,
+  }) => {
+    const t = words(locale)
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    const email = newEmail()
+    await orderLicense(browser, email)
+    await signIn(page, email, locale)
+    const number = await submitTicket(page, locale, 'Left waiting')
+    await page.goto(`/${locale}/tickets/${number}/`)
+    await expect(page.getByRole('button', { name: t('tickets.escalate.send') })).toHaveCount(0)
+    await letPromisePass(page, number)
+    const [mail] = await mailsTo(page.request, email)
+    expect(mail?.subject).toContain(number)
+    expect(mail?.text).toContain(`/${locale}/tickets/${number}/`)
+    await page.goto(`/${locale}/tickets/${number}/`)
+    await page.locator('details.count summary').click()
+    await expect(page.locator('details.count table')).toBeVisible()
+    await page.getByRole('button', { name: t('tickets.escalate.send') }).click()
+    await expect(page.getByText(t('tickets.done.escalate'))).toBeVisible()
+    await expect(page.getByRole('button', { name: t('tickets.escalate.send') })).toHaveCount(0)
+    await context.close()
+  })
+}

@@ -257,6 +257,13 @@ const FAULTS: [string, (definition: ProgrammeDefinition) => unknown, path: strin
     /takes no requests of type "change"/,
   ],
   [
+    'advisers for advice that is not covered',
+    ({ plans }) =>
+      Object.assign(planOf(plans, 'pro'), { extras: { advisers: { settings: 'analyst', faults: 'systemEngineer' } } }),
+    'plans[4].extras.advisers',
+    /does not cover consultation/,
+  ],
+  [
     'a warranty without requests for hardware',
     ({ products }) =>
       Object.assign(first(products), {

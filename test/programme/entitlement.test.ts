@@ -80,6 +80,17 @@ describe('the plan', () => {
     expect(decideEntitlement(demo, customer({ licenses }), NOW).why[0]).toMatchObject({ reason: 'license', license: 'lic_2' })
   })
 
+  test('a license that the organisation shares counts like one’s own, and is named as what it is', () => {
+    const shared = license({ isShared: true, supportUntil: '2026-12-31' })
+    const reason = { license: 'lic_1', plan: 'pro', supportUntil: '2026-12-31' }
+    expect(decideEntitlement(demo, customer({ licenses: [shared] }), NOW)).toMatchObject({
+      plan: 'pro',
+      why: [{ reason: 'organisation-license', ...reason }, { reason: 'free' }],
+    })
+    const both = customer({ licenses: [license({ id: 'lic_2', plan: 'plus' }), shared] })
+    expect(decideEntitlement(demo, both, NOW).why.map((why) => why.reason)).toEqual(['organisation-license', 'license', 'free'])
+  })
+
   test('where a vendor has no free plan, nobody has one', () => {
     const entitlement = decideEntitlement(annualMaintenance, customer({ product: 'themelio-frame' }), NOW)
     expect(entitlement).toMatchObject({ plan: null, rank: null, balance: 0 })
@@ -289,5 +300,27 @@ describe('a pack', () => {
       pack: 'premium-2',
       product: 'nordlys-backup',
     })
+  })
+})
+
+describe('a price list', () => {
+  const product = 'nordlys-remote-server'
+
+  test('incidents bought from the general one are not spent on a product that has its own', () => {
+    const facts = customer({ product, lots: [lot()] })
+    expect(decideEntitlement(demo, facts, NOW).balance).toBe(0)
+    expect(cover(facts, { payWith: 'incident' })).toMatchObject({ ok: false, refusal: { reason: 'incident-balance-exhausted' } })
+  })
+
+  test('incidents bought from a product’s own are spent on it, and on nothing else', () => {
+    const lots = [lot({ product })]
+    expect(cover(customer({ product, lots }), { payWith: 'incident' })).toMatchObject({ ok: true, coverage: { lot: 'lot_1' } })
+    expect(cover(customer({ lots }), { payWith: 'incident' })).toMatchObject({ ok: false })
+  })
+
+  test('a pack that has one price is spent on all products it is sold for', () => {
+    const lots = [lot({ pack: 'premium-2' })]
+    const licenses = [license({ product })]
+    expect(decideEntitlement(demo, customer({ product, lots, licenses }), NOW).balance).toBe(1)
   })
 })

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import {
   closingOutcome,
+  debtTransfers,
   entryFor,
+  expiryAfterDispute,
+  incidentsTakenBack,
   lotExpiresAt,
   lotToSpend,
   releaseExpiry,
@@ -97,5 +100,70 @@ describe('reopening', () => {
 
   test('is refused once the incident was given back', () => {
     expect(decideReopen(demo, { endedAt, incidentGivenBack: true }, endedAt)).toEqual({ reason: 'incident-given-back' })
+  })
+})
+
+describe('what is taken back when money is paid back', () => {
+  const lot = { size: 10, expired: 0, refunded: 0 }
+  const whole = { beforeMinor: 0, afterMinor: 1000 }
+  test.each([
+    ['everything, all', lot, 1000, whole, 10],
+    ['more than was paid, all', lot, 1000, { beforeMinor: 0, afterMinor: 5000 }, 10],
+    ['the price of one, one', lot, 1000, { beforeMinor: 0, afterMinor: 100 }, 1],
+    ['a cent less than the price of one, none', lot, 1000, { beforeMinor: 0, afterMinor: 99 }, 0],
+    ['a cent less than everything, all but one', lot, 1000, { beforeMinor: 0, afterMinor: 999 }, 9],
+    ['a third of what does not divide, in the customer’s favour', lot, 1001, { beforeMinor: 0, afterMinor: 333 }, 3],
+    ['the rest, the rest', { ...lot, refunded: 3 }, 1000, { beforeMinor: 300, afterMinor: 1000 }, 7],
+    ['nothing new, nothing', { ...lot, refunded: 3 }, 1000, { beforeMinor: 300, afterMinor: 300 }, 0],
+    ['everything after four expired, six', { ...lot, expired: 4 }, 1000, whole, 6],
+    ['half after six expired, none', { ...lot, expired: 6 }, 1000, { beforeMinor: 0, afterMinor: 500 }, 0],
+    [
+      'the rest after what was left expired, none',
+      { ...lot, refunded: 3, expired: 7 },
+      1000,
+      { beforeMinor: 300, afterMinor: 1000 },
+      0,
+    ],
+    ['less than before, as many are given back', { ...lot, refunded: 5 }, 1000, { beforeMinor: 500, afterMinor: 200 }, -3],
+    [
+      'less than before, no more than was taken',
+      { ...lot, refunded: 2, expired: 3 },
+      1000,
+      { beforeMinor: 500, afterMinor: 0 },
+      -2,
+    ],
+    ['something for what cost nothing, none', lot, 0, whole, 0],
+  ])('%s', (_, facts, totalMinor, paidBack, taken) => {
+    expect(incidentsTakenBack(facts, totalMinor, paidBack) + 0).toBe(taken)
+  })
+})
+
+test.each([
+  ['an hour is a day', '2026-11-18T10:00+01:00', '2026-11-18T11:00+01:00', '2027-01-02T00:00+01:00'],
+  ['a day is a day', '2026-11-18T10:00+01:00', '2026-11-19T10:00+01:00', '2027-01-02T00:00+01:00'],
+  ['into summer time', '2026-11-18T10:00+01:00', '2027-03-18T10:00+01:00', '2027-05-01T00:00+02:00'],
+])('a lot is good for as many dates longer as its dispute lasted: %s', (_, from, to, expiresAt) => {
+  expect(iso(expiryAfterDispute(demo, at('2027-01-01T00:00+01:00'), at(from), at(to)))).toBe(iso(at(expiresAt)))
+})
+
+describe('how debts are met', () => {
+  const lot = (id: string, remaining: number, expiresAt = 100, disputedAt: number | null = null) => ({
+    ...{ id, remaining, expiresAt, disputedAt },
+  })
+  test.each([
+    ['nothing is owed', [lot('a', 3)], []],
+    ['nothing is left', [lot('a', -3), lot('b', 0)], []],
+    ['from what expires first', [lot('a', -1), lot('b', 2, 200), lot('c', 2, 100)], [{ from: 'c', to: 'a', incidents: 1 }]],
+    [
+      'from several, as far as it goes',
+      [lot('a', -5), lot('b', 1, 100), lot('c', 2, 200)],
+      [
+        { from: 'b', to: 'a', incidents: 1 },
+        { from: 'c', to: 'a', incidents: 2 },
+      ],
+    ],
+    ['not from what has expired, nor from what is disputed', [lot('a', -1), lot('b', 1, 10), lot('c', 1, 100, 5)], []],
+  ])('%s', (_, lots, transfers) => {
+    expect(debtTransfers(lots, 10)).toEqual(transfers)
   })
 })

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { loadProgramme } from '../../programme/load.ts'
@@ -40,14 +42,37 @@ test('the summary states what a plan brings besides, warranties and limits in wo
   expect(programmeText(licenseTiers)).toContain('governed by en, da, el, ro by machine; changes with no notice')
 })
 
-const run = (name: string) => spawnSync(process.execPath, ['scripts/programme.ts', name], { cwd: ROOT, encoding: 'utf8' })
+const run = (folder: string, ...names: string[]) =>
+  spawnSync(process.execPath, ['scripts/programme.ts', ...names], { cwd: folder, encoding: 'utf8' })
 
 test('the command prints and checks the programme that is named, and ends with 1 for one that is not there', () => {
-  const known = run('plan-matrix')
+  const known = run(ROOT, 'plan-matrix')
   expect([known.status, known.stderr]).toEqual([0, ''])
   expect(known.stdout).toContain('Palisade Support')
   expect(known.stdout).toContain('No faults found.')
-  const unknown = run('plan-of-all-plans')
+  const unknown = run(ROOT, 'plan-of-all-plans')
   expect([unknown.status, unknown.stdout]).toEqual([1, ''])
   expect(unknown.stderr).toContain('there are: annual-maintenance')
+})
+
+test('the command says where a fault is and how to mend it, and ends with 1', () => {
+  const copy = mkdtempSync(join(tmpdir(), 'programme-'))
+  try {
+    for (const folder of ['programme', 'locales', 'scripts']) cpSync(join(ROOT, folder), join(copy, folder), { recursive: true })
+    cpSync(join(ROOT, 'package.json'), join(copy, 'package.json'))
+    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
+    const file = join(copy, 'programme/programme.ts')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('oldestSupportedMajor: 7', 'oldestSupportedMajor: 8'))
+    const { status, stderr } = run(copy)
+    expect(status).toBe(1)
+    expect(stderr.trim().split('\n')).toEqual([
+      'The programme has 1 fault(s).',
+      '',
+      '  at    products[0].oldestSupportedMajor',
+      '  fault The current release, 7.6.2.0, is itself not supported.',
+      '  mend  Lower it, or raise the release.',
+    ])
+  } finally {
+    rmSync(copy, { recursive: true })
+  }
 })

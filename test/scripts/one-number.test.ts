@@ -74,12 +74,14 @@ describe.each(LOCALES)('%s: one number of the programme changes', (locale) => {
   test('the comparison of the plans', async () => {
     const [was, is] = [textOf(built(`${locale}/plans/index.html`)), textOf(await page(`/${locale}/plans/`))]
     expect([count(was, before) > 0, count(was, after)]).toEqual([true, 0])
-    expect([count(is, before), count(is, after)]).toEqual([0, count(was, before)])
+    expect(count(is, before)).toBe(0)
+    // What holds at the moment is filled in besides.
+    expect(count(is, after)).toBeGreaterThanOrEqual(count(was, before))
   })
 
   test('the deadline of a ticket, on its page, in the API and in the mail', async () => {
     const cookie = await signIn()
-    const { ticket } = await (await send('/api/tickets', ticketIn(locale), { cookie })).json()
+    const { ticket } = await (await send('/api/tickets', ticketIn(locale), { cookie })).json<Submitted>()
     const question = { ...QUESTION, at: Date.parse(ticket.submittedAt) }
     const dueAt = responseDeadlines(changed, question).firstResponse ?? 0
     expect(dueAt).toBeGreaterThan(responseDeadlines(demo, question).firstResponse ?? 0)
@@ -93,13 +95,19 @@ describe.each(LOCALES)('%s: one number of the programme changes', (locale) => {
 
 test('one number of the programme changes the API', async () => {
   const at = '2026-11-18T10:00:00+01:00'
-  const deadlines = await (await get(`/api/deadlines?${new URLSearchParams({ ...QUESTION, at })}`)).json()
+  const deadlines = await (await get(`/api/deadlines?${new URLSearchParams({ ...QUESTION, at })}`)).json<{
+    firstResponse: string
+  }>()
   expect(deadlines.firstResponse).toBe('2026-11-18T14:00:00.000Z')
   expect(responseDeadlines(demo, { ...QUESTION, at: Date.parse(at) }).firstResponse).toBe(Date.parse('2026-11-18T12:00:00Z'))
   const durations = ({ plans }: Pick<typeof demo, 'plans'>) =>
     Object.fromEntries(plans.map(({ id, targets }) => [id, targets.map(({ within }) => within)]))
   expect(durations(await (await get('/api/programme')).json())).toEqual({ ...durations(demo), pro: [AFTER] })
 })
+
+interface Submitted {
+  ticket: { number: string; submittedAt: string; deadlines: { firstResponse: { dueAt: string } } }
+}
 
 /** A page as the site was built before the change. */
 function built(file: string): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatMoney } from '../../locales/format.ts'
+import { CURRENCY_OF, formatMoney } from '../../locales/format.ts'
 import { LOCALES } from '../../locales/locale.ts'
 import { siteTranslators } from '../../locales/site.ts'
 import { programme } from '../../programme/active.ts'
@@ -64,6 +64,39 @@ test('how firmly a time is meant stands beside each promise', () => {
       const row = text(rowOf(plansIn(locale), plan.id))
       for (const target of plan.targets) expect(row).toContain(t(`programme.kind.${target.kind}`))
     }
+  }
+})
+
+test('every channel stands by its hours, with whether it is open now, and with the plans that have it', () => {
+  for (const locale of LOCALES) {
+    const cards = plansIn(locale).split('<p class="open-state').slice(1)
+    const calendars = cards.map((card) => /\{\{hours\.([\w-]+)\.text\}\}/.exec(card)?.[1])
+    expect(calendars.toSorted()).toEqual(Object.keys(programme.calendars).sort())
+    for (const plan of programme.plans) {
+      for (const channel of offeredChannels()) {
+        const calendar = plan.channels[channel]
+        if (calendar === null) continue
+        expect(text(cards[calendars.indexOf(calendar)] ?? '')).toContain(nameIn(plan.name, locale))
+      }
+    }
+  }
+})
+
+test('search engines are told the plain answers and every price as it is shown, in the currency of the language', () => {
+  for (const locale of LOCALES) {
+    const [, json = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(plansIn(locale)) ?? []
+    const [faq, service] = JSON.parse(json)['@graph']
+    const t = siteTranslators[locale]
+    expect(faq.mainEntity.map(({ name }: { name: string }) => name)).toEqual([
+      t('home.cost.question'),
+      t('home.hours.question'),
+      t('home.soon.question'),
+    ])
+    const currency = CURRENCY_OF[locale]
+    const offered = service.offers.map(
+      ({ priceSpecification }: { priceSpecification: { price: number } }) => priceSpecification.price,
+    )
+    for (const { prices } of programme.packs) expect(offered).toContain(prices[currency] / 100)
   }
 })
 

@@ -15,7 +15,7 @@ const versions = builtPages()
   .sort()
   .reverse()
 const clausesIn = (html: string) =>
-  [...html.matchAll(/<div class="clause" id="([^"]+)">\s*<div>\s*<a href="#([^"]+)">\s*([\d.]+)\s*<\/a>/g)].map(
+  [...html.matchAll(/<div class="clause" id="([^"]+)">\s*<p>\s*<a href="#([^"]+)">\s*([\d.]+)\s*<\/a>/g)].map(
     ([, slug, href, number]) => ({ slug, href, number }),
   )
 
@@ -31,7 +31,8 @@ test('every section is in the table of contents', () => {
   for (const locale of LOCALES) {
     const html = policyIn(locale)
     const headings = [...html.matchAll(/<h2 id="(section-[^"]+)">/g)].map(([, id]) => id)
-    const contents = [...html.matchAll(/<a href="#(section-[^"]+)">/g)].map(([, id]) => id)
+    const list = /<ol class="policy-contents">.*?<\/ol>/s.exec(html)?.[0] ?? ''
+    const contents = [...list.matchAll(/<a href="#(section-[^"]+)">/g)].map(([, id]) => id)
     expect(contents).toEqual(headings)
   }
 })
@@ -74,7 +75,7 @@ test('every version stays readable at its own address; one that was replaced say
 
 test('a replaced version holds the figures of its own time, not those of today', () => {
   const clause = (html: string, slug: string) =>
-    text(new RegExp(`<div class="clause" id="${slug}">.*?</p>`, 's').exec(html)?.[0] ?? '')
+    text(new RegExp(`<div class="clause" id="${slug}">.*?</p>.*?</p>`, 's').exec(html)?.[0] ?? '')
   expect(clause(policyIn('en', '2026-02-01/'), 'reopening')).toContain('for 7 days')
   expect(clause(policyIn('en'), 'reopening')).toContain('for 14 days')
 })

@@ -1,8 +1,10 @@
+import { env } from 'cloudflare:workers'
 import { eq } from 'drizzle-orm'
 import Papa from 'papaparse'
 import { expect, test } from 'vitest'
 import { auditEntries, outbox } from '../../worker/db/schema.ts'
 import { newId } from '../../worker/ids.ts'
+import { countingD1 } from '../support/counting-d1.ts'
 import { type Client, db, issueLicense, newEmail, portal, refusal, WEDNESDAY_MORNING } from './support.ts'
 import { incidentsOf, ordered } from './support-payments.ts'
 
@@ -281,4 +283,43 @@ test.each([
 ])('a period %s is refused', async (_, query, pointer) => {
   const { errors } = await refusal(await administrator.get(`/api/desk/exports/invoices?${query}`))
   expect(errors?.[0]).toMatchObject({ pointer })
+})
+
+test('lists read as many rows with two thousand purchases, accounts and acts as with twenty', async () => {
+  const { d1, usage } = countingD1(env.DB)
+  const counted = portal({ env: { DB: d1 } })
+  const reader = await counted.signedIn(newEmail(), ['administrator'])
+  const { client, purchase } = await withIncidents()
+  const paths = [
+    '/api/desk/purchases?limit=10',
+    '/api/desk/purchases?limit=10&status=pending',
+    `/api/desk/purchases?limit=10&find=${client.email}`,
+    `/api/desk/purchases/${purchase}`,
+    '/api/desk/accounts?limit=10&find=z-many',
+    '/api/desk/audit?limit=10',
+    '/api/desk/audit?limit=10&action=mail.resent',
+    `/api/desk/audit?limit=10&account=${client.email}`,
+  ]
+  const rowsOf = async () => {
+    const rows: [string, number][] = []
+    for (const path of paths) {
+      usage.rowsRead = 0
+      expect((await reader.get(path)).status).toBe(200)
+      rows.push([path, usage.rowsRead])
+    }
+    return rows
+  }
+  const fill = async (mark: string, times: number) => {
+    const series = `with recursive series(n) as (select 1 union all select n + 1 from series where n < ${times})`
+    const add = (sql: string) => env.DB.prepare(sql).run()
+    await add(`insert into accounts (id, email, locale, time_zone, created_at)
+      ${series} select 'acc_${mark}' || n, 'z-many-${mark}' || n || '@example.org', 'en', 'UTC', 1 from series`)
+    await add(`insert into purchases (id, account_id, pack, incidents, currency, amount_minor, status, pay_by, policy_version, locale, created_at)
+      ${series} select 'pur_${mark}' || n, 'acc_${mark}' || n, 'incident-1', 1, 'EUR', 1, 'pending', 'card', '1', 'en', n from series`)
+    await add(`insert into audit_entries (at, action, subject) ${series} select n, 'mail.resent', 'mail_' || n from series`)
+  }
+  await fill('few', 20)
+  const few = await rowsOf()
+  await fill('many', 2000)
+  expect(await rowsOf()).toEqual(few)
 })

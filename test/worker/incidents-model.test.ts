@@ -279,5 +279,5 @@ test('whatever happens to incidents, in whichever order, the ledger says what a 
     const [row] = await db.select({ balance: balanceOf(accountId) }).from(sql`(select 1)`)
     expect(row).toBeDefined()
   })
-  await fc.assert(property, { numRuns: 40, interruptAfterTimeLimit: 15_000, verbose: 1 })
+  await fc.assert(property, { numRuns: 100, interruptAfterTimeLimit: 15_000, verbose: 1 })
 })

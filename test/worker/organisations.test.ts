@@ -171,6 +171,9 @@ test('who has nothing to share founds nothing; nobody founds or joins a second o
   const found = (client: Client) => client.post('/api/organisation', { name: 'Second' })
   const stranger = await p.signedIn()
   expect(await refusal(await found(stranger))).toMatchObject({ status: 403, slug: 'organisation-needs-license' })
+  expect(await refusal(await stranger.post('/api/organisation', { name: 'Two\nlines' }))).toMatchObject({
+    errors: [{ pointer: '/name', code: 'malformed' }],
+  })
   const owner = await ownerOf(p)
   const member = await memberOf(p, owner)
   const other = await ownerOf(p)

@@ -142,7 +142,7 @@ test('a refund after incidents were spent leaves a debt that its entry explains,
     balance: -2,
     entries: [{ kind: 'refund', delta: -10, balance: -2 }, {}, {}, {}],
   })
-  expect(await refusal(await submitted(b.client, false))).toMatchObject({ slug: 'incident-balance-exhausted', status: 402 })
+  expect(await refusal(await submitted(b.client))).toMatchObject({ slug: 'incident-balance-exhausted', status: 402 })
 })
 
 test('the next pack meets the debt at once, and what it met does not come back when it expires', async () => {
@@ -208,7 +208,7 @@ test('while a payment is disputed its incidents can be neither spent nor lost; t
   await b.says('charge.dispute.updated', dispute('under_review'))
   expect(await purchaseRow(b.purchase.id)).toMatchObject({ status: 'disputed' })
   expect((await incidentsOf(b.client)).balance).toBe(0)
-  expect(await refusal(await submitted(b.client, false))).toMatchObject({ slug: 'incident-balance-exhausted' })
+  expect(await refusal(await submitted(b.client))).toMatchObject({ slug: 'incident-balance-exhausted' })
   b.p.clock.now += 400 * DAY_MS
   await runHousekeeping(b.p.env, db, b.p.clock.now)
   const client = await b.p.signedIn(b.client.email)

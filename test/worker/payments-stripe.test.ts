@@ -3,7 +3,7 @@ import { openPrimary } from '../../worker/db/client.ts'
 import type { Env } from '../../worker/env.ts'
 import { runHousekeeping } from '../../worker/housekeeping.ts'
 import { newEmail, portal, refusal } from './support.ts'
-import { checkoutEvent, deliver, incidentsOf, order, ordered, purchaseRow } from './support-payments.ts'
+import { checkoutEvent, deliver, incidentsOf, order, ordered, purchaseRow, reversalEvent } from './support-payments.ts'
 
 const MINUTE_MS = 60_000
 const api = inject('stripeApi')
@@ -144,7 +144,11 @@ test('a checkout that stays open is asked about less and less often, until Strip
 test('a payment by a means that takes days is on its way until it arrives, and ended when it fails', async () => {
   const p = stripePortal()
   const purchase = await ordered(await p.signedIn())
-  await atStripe(purchase.checkoutId, { status: 'complete', payment_status: 'unpaid', payment_intent: { id: 'pi_1', status: 'processing' } })
+  await atStripe(purchase.checkoutId, {
+    status: 'complete',
+    payment_status: 'unpaid',
+    payment_intent: { id: 'pi_1', status: 'processing' },
+  })
   await runHousekeeping(p.env, DB(), p.clock.now + 10 * MINUTE_MS)
   expect(await purchaseRow(purchase.id)).toMatchObject({ status: 'processing' })
   await atStripe(purchase.checkoutId, { payment_intent: { id: 'pi_1', status: 'requires_payment_method' } })
@@ -160,4 +164,96 @@ test('the cron trigger passes over what Stripe cannot tell, and comes to the oth
   await runHousekeeping(p.env, DB(), p.clock.now + 10 * MINUTE_MS)
   expect(await purchaseRow(lost.id)).toMatchObject({ status: 'pending' })
   expect(await purchaseRow(paid.id)).toMatchObject({ status: 'paid' })
+})
+
+const pi = (id: string) => ({ payment_intent: { id, object: 'payment_intent', status: 'succeeded' } })
+
+test('a refund that is faster than its payment is asked about at Stripe, and applied when the payment comes', async () => {
+  const p = stripePortal()
+  const client = await p.signedIn()
+  const purchase = await ordered(client)
+  await atStripe(purchase.checkoutId, { ...PAID, ...pi(`pi_${purchase.id}`) })
+  const refund = () => reversalEvent(purchase, 'refund.created', { id: `re_${purchase.id}`, amount: 61_250, status: 'succeeded' })
+  const down = await deliver(stripePortal('sk_test_down'), refund())
+  expect(await refusal(down)).toMatchObject({ slug: 'payment-unavailable', status: 503 })
+  expect((await deliver(p, refund())).status).toBe(200)
+  await deliver(p, checkoutEvent(purchase))
+  expect(await purchaseRow(purchase.id)).toMatchObject({ status: 'refunded', paymentId: `pi_${purchase.id}` })
+  const foreign = reversalEvent(purchase, 'charge.dispute.created', {
+    id: 'dp_x',
+    amount: 1,
+    status: 'lost',
+    payment_intent: 'pi_of_nobody',
+  })
+  expect((await deliver(p, foreign)).status).toBe(200)
+})
+
+test('asking Stripe finds the sum paid and the page of the invoice', async () => {
+  const p = stripePortal()
+  const purchase = await ordered(await p.signedIn())
+  const receiptUrl = 'https://invoice.stripe.com/i/acct_1/test_2'
+  const invoice = { id: 'in_2', object: 'invoice', hosted_invoice_url: receiptUrl }
+  await atStripe(purchase.checkoutId, { ...PAID, ...pi(`pi_${purchase.id}`), amount_total: 61_250, invoice })
+  await runHousekeeping(p.env, DB(), p.clock.now + 10 * MINUTE_MS)
+  expect(await purchaseRow(purchase.id)).toMatchObject({ status: 'paid', totalMinor: 61_250, receiptUrl })
+})
+
+const checkoutOf = async (response: Response) => (await response.json<{ checkoutUrl: string }>()).checkoutUrl
+
+test('an order that is not paid is paid at its checkout while that is open, and at a new one once it has lapsed', async () => {
+  const p = stripePortal()
+  const client = await p.signedIn()
+  const purchase = await ordered(client)
+  const again = () => client.post(`/api/purchases/${purchase.id}/checkout`, {})
+  expect(await checkoutOf(await again())).toBe(purchase.checkoutUrl)
+  await atStripe(purchase.checkoutId, { status: 'expired' })
+  const urls = await Promise.all((await Promise.all([again(), again(), again()])).map(checkoutOf))
+  expect(new Set(urls).size).toBe(1)
+  expect(urls[0]).not.toBe(purchase.checkoutUrl)
+  expect((await askedFor(purchase.id)).map(({ idempotencyKey }) => idempotencyKey)).toContain(`checkout-${purchase.id}-2`)
+  const renewed = await purchaseRow(purchase.id)
+  expect(renewed).toMatchObject({ status: 'pending', checkouts: 2, checkoutUrl: urls[0] })
+  await deliver(
+    p,
+    checkoutEvent(purchase, { type: 'checkout.session.expired', session: { status: 'expired', payment_status: 'unpaid' } }),
+  )
+  expect(await purchaseRow(purchase.id)).toMatchObject({ status: 'pending' })
+  await deliver(p, checkoutEvent(renewed))
+  expect((await incidentsOf(client)).balance).toBe(10)
+})
+
+test('no second checkout is opened for what is paid or on its way, though no event has come', async () => {
+  const p = stripePortal()
+  const client = await p.signedIn()
+  const [paid, late] = [await ordered(client), await ordered(client)]
+  await atStripe(paid.checkoutId, { ...PAID, ...pi(`pi_${paid.id}`) })
+  await atStripe(late.checkoutId, {
+    status: 'complete',
+    payment_status: 'unpaid',
+    payment_intent: { id: 'pi_2', status: 'processing' },
+  })
+  const again = async ({ id }: { id: string }) => refusal(await client.post(`/api/purchases/${id}/checkout`, {}))
+  expect(await again(paid)).toMatchObject({ slug: 'purchase-already-settled', status: 409 })
+  expect((await incidentsOf(client)).balance).toBe(10)
+  expect(await again(late)).toMatchObject({ slug: 'payment-processing', status: 409 })
+})
+
+test('where Stripe is down, who wants to pay again is told, and nothing changes', async () => {
+  const email = newEmail()
+  const client = await stripePortal().signedIn(email)
+  const purchase = await ordered(client)
+  await deliver(stripePortal(), checkoutEvent(purchase, { type: 'checkout.session.async_payment_failed' }))
+  const down = await stripePortal('sk_test_down').signedIn(email)
+  const refused = await refusal(await down.post(`/api/purchases/${purchase.id}/checkout`, {}))
+  expect(refused).toMatchObject({ slug: 'payment-unavailable', status: 503 })
+  expect(await purchaseRow(purchase.id)).toMatchObject({ status: 'failed', checkouts: 1 })
+})
+
+test.each([
+  ['a live key on a developer’s machine', 'sk_live_real'],
+  ['a publishable key', 'pk_test_public'],
+  ['two keys of two kinds', 'sk_test_one,sk_live_two'],
+])('%s sells nothing by card', async (_, key) => {
+  const client = await stripePortal(key).signedIn()
+  expect(await refusal(await client.post('/api/purchases', order))).toMatchObject({ slug: 'payment-unavailable', status: 503 })
 })

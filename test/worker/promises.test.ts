@@ -7,7 +7,7 @@ import { openPrimary } from '../../worker/db/client.ts'
 import { accountRoles, promiseDays, ticketEvents, tickets } from '../../worker/db/schema.ts'
 import { PORTION, watchPromises } from '../../worker/promises/watch.ts'
 import { countingD1 } from '../support/counting-d1.ts'
-import { type Client, db, issueLicense, newEmail, portal, WEDNESDAY_MORNING } from './support.ts'
+import { type Client, db, issueLicense, newEmail, portal, refusal, WEDNESDAY_MORNING } from './support.ts'
 import { givePack } from './support-incidents.ts'
 
 const MINUTE_MS = 60_000
@@ -277,6 +277,20 @@ test('an upgrade brings the steps forward with the deadline', async () => {
   expect(await row(number)).toMatchObject({ plan: 'site', promised: { firstResponse: { within: { hours: 2 } } } })
   await watchAt(p, NOON + 5 * MINUTE_MS)
   expect(await stepsOf(number)).toContain('firstResponse breach')
+})
+
+test('a customer who escalates reaches the team lead at once, and once; who holds the role may open the ticket', async () => {
+  const p = portal()
+  const client = await customer(p)
+  const lead = await p.signedIn(newEmail(), ['teamLead'])
+  const number = await submitted(client)
+  expect(await refusal(await client.post(`/api/tickets/${number}/escalate`, {}))).toMatchObject({ slug: 'escalation-not-due' })
+  expect(await told(p, lead.email, number)).toEqual([])
+  p.clock.now = NOON + MINUTE_MS
+  const asked = await Promise.all([1, 2, 3].map(() => client.post(`/api/tickets/${number}/escalate`, {})))
+  expect(asked.map(({ status }) => status)).toEqual([200, 200, 200])
+  expect(await told(p, lead.email, number)).toEqual([`[${number}] Escalated by the customer: The Viewer closes`])
+  expect((await lead.get(`/api/desk/tickets/${number}`)).status).toBe(200)
 })
 
 test('a run reads as many rows with two thousand tickets that wait for their time as with twenty', async () => {

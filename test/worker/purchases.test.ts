@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { programme } from '../../programme/active.ts'
 import { purchases } from '../../worker/db/schema.ts'
 import { type Client, db, issueLicense, newEmail, portal, refusal } from './support.ts'
-import { incidentsOf, type Ordered, order, ordered, purchaseRow } from './support-payments.ts'
+import { checkoutEvent, deliver, incidentsOf, type Ordered, order, ordered, purchaseRow, submitted } from './support-payments.ts'
 
 async function withPlan(p: ReturnType<typeof portal>, plan: string): Promise<Client> {
   const email = newEmail()
@@ -228,4 +228,72 @@ test('packs are shown at a product’s prices, and only those sold for it', asyn
   expect((await list(pro, 'nordlys-remote')).find(({ id }) => id === 'premium-2')).toMatchObject({ refusal: null })
   expect((await list(pro, 'nordlys-backup')).map(({ id }) => id)).toEqual(['incident-1', 'incident-10'])
   expect(await refusal(await pro.get('/api/packs?product=nordlys-mail'))).toMatchObject({ slug: 'validation-failed' })
+})
+
+test('whether the service is to start at once is kept as it was asked, and stands in the receipt', async () => {
+  const p = portal()
+  const client = await p.signedIn()
+  const [asked, silent] = [await ordered(client, { startNow: true }), await ordered(client, { startNow: false })]
+  const consent = async ({ id }: { id: string }) =>
+    (await (await client.get(`/api/purchases/${id}`)).json<{ purchase: { startConsentAt: string | null } }>()).purchase
+      .startConsentAt
+  expect(await consent(asked)).toBe('2026-11-18T09:00:00.000Z')
+  expect(await consent(silent)).toBeNull()
+  await deliver(p, checkoutEvent(asked))
+  expect((await p.mails(client.email))[0]?.text).toContain('You asked us to start at once.')
+  await deliver(p, checkoutEvent(silent))
+  expect((await p.mails(client.email))[0]?.text).toContain('you may withdraw from this purchase within 14 days')
+})
+
+test('incidents are spent only on products that are sold from the price list they were bought from', async () => {
+  const p = portal()
+  const client = await p.signedIn()
+  const balances = async () => {
+    const of = async (product: string) =>
+      (await (await client.get(`/api/entitlement?product=${product}`)).json<{ balance: number }>()).balance
+    return [await of('nordlys-remote'), await of('nordlys-backup'), await of('nordlys-remote-server')]
+  }
+  await deliver(p, checkoutEvent(await ordered(client, { product: 'nordlys-remote' })))
+  expect(await balances()).toEqual([10, 10, 0])
+  const onServer = { product: 'nordlys-remote-server', version: '3.5.1.0' }
+  expect(await refusal(await submitted(client, onServer))).toMatchObject({ slug: 'incident-balance-exhausted', status: 402 })
+  await deliver(p, checkoutEvent(await ordered(client, { product: 'nordlys-remote-server', pack: 'incident-1' })))
+  expect(await balances()).toEqual([10, 10, 1])
+  expect((await submitted(client, onServer)).status).toBe(201)
+  expect(await balances()).toEqual([10, 10, 0])
+})
+
+test('who orders without end is stopped', async () => {
+  const client = await portal().signedIn()
+  const statuses: number[] = []
+  for (let round = 0; round < 7; round += 1) {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => client.post('/api/purchases', order)))
+    statuses.push(...answers.map(({ status }) => status))
+  }
+  expect(statuses.filter((status) => status === 201)).toHaveLength(60)
+  expect(statuses.filter((status) => status === 429)).toHaveLength(10)
+})
+
+test('an order is paid again only by its buyer, by card, while it is not paid, and at the price of today', async () => {
+  const p = portal()
+  const [client, other] = [await p.signedIn(), await p.signedIn()]
+  const [open, byInvoice, paid] = [await ordered(client), await ordered(client, { payBy: 'invoice' }), await ordered(client)]
+  await deliver(p, checkoutEvent(paid))
+  const again = async (who: Client, { id }: { id: string }) => refusal(await who.post(`/api/purchases/${id}/checkout`, {}))
+  expect(await again(p.anonymous, open)).toMatchObject({ slug: 'signed-out', status: 401 })
+  expect(await again(other, open)).toMatchObject({ slug: 'purchase-not-found', status: 404 })
+  expect(await again(client, byInvoice)).toMatchObject({ slug: 'purchase-not-by-card', status: 409 })
+  expect(await again(client, paid)).toMatchObject({ slug: 'purchase-already-settled', status: 409 })
+  const old = {
+    ...open,
+    url: undefined,
+    id: `${open.id}_old`,
+    checkoutId: 'cs_old',
+    status: 'expired',
+    nextCheckAt: null,
+  } as const
+  await db.insert(purchases).values({ ...old, id: `${old.id}_price`, checkoutId: 'cs_price', amountMinor: 1 })
+  await db.insert(purchases).values({ ...old, id: `${old.id}_policy`, checkoutId: 'cs_policy', policyVersion: '2020-01-01' })
+  expect(await again(client, { id: `${old.id}_price` })).toMatchObject({ slug: 'order-outdated', status: 409 })
+  expect(await again(client, { id: `${old.id}_policy` })).toMatchObject({ slug: 'policy-version-outdated', status: 409 })
 })

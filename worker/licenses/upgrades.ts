@@ -35,11 +35,7 @@ export function upgradableTickets(ctx: Pick<VerbContext, 'db'>, holders: SQL) {
 }
 
 /** What licenses do to tickets that are not over: each takes the best plan among those in force that it gets, where that is better than its own. */
-export function upgradesBy(
-  ctx: Pick<VerbContext, 'now'>,
-  open: readonly UpgradableTicket[],
-  given: readonly GivenLicense[],
-): Change[] {
+function upgradesBy(ctx: Pick<VerbContext, 'now'>, open: readonly UpgradableTicket[], given: readonly GivenLicense[]): Change[] {
   const inForce = given.filter((license) => license.holderId !== null && isInForce(programme, { id: '', ...license }, ctx.now))
   return open.flatMap(({ ownerId, ...ticket }) => {
     const reaching = inForce.filter(

@@ -67,9 +67,11 @@ export function organisationOf(ctx: VerbContext, accountId: SQL<string>) {
 
 type Rows = BatchResponse<[...ReturnType<typeof organisationOf>]>
 
-/** The organisation of these rows; null where the account belongs to none. */
+/** The organisation of these rows, its owner the first of the members; null where the account belongs to none. */
 export function toOrganisation([[row], members, invitations, shared]: Rows): Organisation | null {
-  return row ? { ...row, members, invitations, licenses: shared.map(licenseView) } : null
+  if (!row) return null
+  const ownerFirst = members.toSorted((a, b) => Number(b.id === row.ownerId) - Number(a.id === row.ownerId))
+  return { ...row, members: ownerFirst, invitations, licenses: shared.map(licenseView) }
 }
 
 /** Who asks, and their organisation. @throws {ProblemError} signed-out, organisation-not-found */

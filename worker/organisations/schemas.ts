@@ -1,8 +1,15 @@
 import * as z from 'zod'
 import { Email } from '../sessions/schemas.ts'
 
-/** `POST /api/organisation`. */
-export const CreateOrganisation = z.strictObject({ name: z.string().trim().min(1).max(100) })
+/** `POST /api/organisation`. The name stands in the subject of mails, so in one line. */
+export const CreateOrganisation = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .regex(/^\P{Cc}*$/u),
+})
 
 /** `POST /api/organisation/invitations`. */
 export const InviteColleague = z.strictObject({ email: Email })

@@ -84,7 +84,7 @@ async function showAccount(c: Context<App>, typed?: Typed, refusal?: ProblemErro
 function productView(c: Context<App>, product: Product, account: Account, licenses: Licenses, lots: Lots) {
   const t = serviceTranslators[c.var.locale]
   const { now } = c.var.verb
-  const mine = licenses.filter((license) => license.product === product.id && license.revokedAt === null)
+  const mine = licenses.filter(({ product: id, revokedAt, isShared }) => id === product.id && revokedAt === null && !isShared)
   const entitlement = decideEntitlement(programme, coverageFacts(account, product.id, licenses, lots), now)
   const plan = entitlement.plan === null ? undefined : known(planById(programme, entitlement.plan), 'plan', entitlement.plan)
   return {
@@ -96,7 +96,7 @@ function productView(c: Context<App>, product: Product, account: Account, licens
     why: wordReasons(t, entitlement),
     targets: plan ? wordTargets(t, plan) : [],
     channels: plan ? wordChannels(t, plan, now) : [],
-    improve: wordImprovements(t, entitlement.improve),
+    improve: wordImprovements(t, entitlement.improve, product.id),
     hasImprovements: entitlement.improve.length > 0,
     licenses: mine.map((license) => wordLicense(t, license, now)),
     hasLicenses: mine.length > 0,

@@ -90,12 +90,12 @@ export function coverageChoices(
 }
 
 /** What is open to a customer who cannot submit a ticket about the product, the nearest first. */
-export function whatIsOpen(t: ServiceTranslate, { plan, entitlement }: ProductStanding): Pointer[] {
+export function whatIsOpen(t: ServiceTranslate, { plan, entitlement, product }: ProductStanding): Pointer[] {
   const { forum } = programme.vendor.urls
   return [
     { text: t('service.open.kb'), href: `/${t.locale}/kb/` },
     ...(plan?.channels.forum && forum ? [{ text: t('service.open.forum'), href: forum }] : []),
-    ...wordImprovements(t, entitlement.improve),
+    ...wordImprovements(t, entitlement.improve, product.id),
   ]
 }
 

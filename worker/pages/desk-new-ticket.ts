@@ -3,7 +3,6 @@ import { LOCALES } from '../../locales/locale.ts'
 import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
 import { nameIn, productById } from '../../programme/find.ts'
-import { classifyVersion } from '../../programme/product-version.ts'
 import type { Product } from '../../programme/schema.ts'
 import type { App } from '../context.ts'
 import { findCaller } from '../desk/find-caller.ts'
@@ -22,7 +21,7 @@ import { renderPage } from './template.ts'
 const FIELDS = ['email', 'product', 'version', 'type', 'severity', 'subject', 'body', 'locale', 'payWith'] as const
 
 const FORM: FormShape = {
-  texts: ['email', 'version', 'subject', 'body', 'type', 'payWith'],
+  texts: ['email', 'product', 'version', 'subject', 'body', 'type', 'payWith'],
   choices: { severity: programme.severities, locale: LOCALES },
   about: {
     'type-not-covered': 'type',
@@ -65,7 +64,7 @@ async function showForm(c: Context<App>, typed: Typed, refusal?: ProblemError): 
     products: programme.products.map((each) => ({
       ...{ id: each.id, name: nameIn(each.name, t.locale), isCurrent: each === product },
     })),
-    caller: asked?.ok === true && product !== undefined && found !== null && callerSlots(c, t, found, product, typed),
+    caller: asked?.ok === true && product !== undefined && callerSlots(c, t, found, product, typed),
   }
   return renderPage(c, 'desk/tickets/new/', view, (refusal ?? wrongAddress)?.status)
 }
@@ -83,32 +82,29 @@ async function unlessSignedOut(c: Context<App>, email: string, refusal?: Problem
   }
 }
 
-/** Who phones, and what a ticket of theirs about the product can be. */
-function callerSlots(c: Context<App>, t: ServiceTranslate, found: Found, product: Product, typed: Typed) {
+/** Who phones, and what a ticket of theirs about the product can be. Of an agent whose session has ended, what they typed is all there is. */
+function callerSlots(c: Context<App>, t: ServiceTranslate, found: Found | null, product: Product, typed: Typed) {
   const { now } = c.var.verb
-  const { customer, licenses, lots, isNew } = found
-  const standing = standingOn({ account: customer, licenses, lots }, product, now, CALLER_CHANNELS)
-  const isClosed = standing.types.length === 0
+  const standing = found && standingOn({ ...found, account: found.customer }, product, now, CALLER_CHANNELS)
+  const types = standing?.types ?? programme.requestTypes
+  const coverages = standing ? coverageChoices(t, standing, typed, now) : []
   return {
-    customer: customerInWords(t, { ticket: { product: product.id }, customer, licenses, lots }, now),
-    isNew,
-    closed: isClosed && { title: t(`problems.${standing.refusal?.reason ?? 'no-entitlement'}.title`) },
-    form: !isClosed && {
+    customer: found && customerInWords(t, { ...found, ticket: { product: product.id } }, now),
+    isNew: found?.isNew ?? false,
+    closed: types.length === 0 && t(`problems.${standing?.refusal?.reason ?? 'no-entitlement'}.title`),
+    form: types.length > 0 && {
       product: { ...product, name: nameIn(product.name, t.locale) },
       sendTo: `?${new URLSearchParams({ key: c.req.query('key') ?? crypto.randomUUID() })}`,
-      isUnsupported: typed.version !== undefined && classifyVersion(product, typed.version) === 'unsupported',
-      timeZone: customer.timeZone,
+      timeZone: found?.customer.timeZone ?? '',
       servedAt: now,
       sentences: JSON.stringify(promiseSentences(t)),
-      types: standing.types.map((id, index) => ({
+      types: types.map((id, index) => ({
         ...{ id, name: t(`programme.type.${id}.name`), meaning: t(`programme.type.${id}.meaning`) },
         inputId: index === 0 ? 'type' : `type-${id}`,
         isChosen: id === typed.type,
       })),
-      coverages: coverageChoices(t, standing, typed, now).map((choice) => ({
-        ...choice,
-        title: t(`service.desk.pay.${choice.value}`, { plan: planName(t, choice.plan) }),
-      })),
+      coverages: coverages.map((way) => ({ ...way, title: t(`service.desk.pay.${way.value}`, { plan: planName(t, way.plan) }) })),
+      keptPayWith: coverages.length === 0 && (typed.payWith ?? ''),
     },
   }
 }

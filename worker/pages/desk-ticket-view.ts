@@ -11,7 +11,7 @@ import { type CustomerRows, customerView, type DeskTicketRows } from '../desk/re
 import { openSplit } from '../splits/load.ts'
 import { RATING_MAX } from '../tickets/schemas.ts'
 import { nameOf } from './desk.ts'
-import { wordCounts, wordPassedOn } from './promise-history.ts'
+import { wordCount, wordPassedOn } from './promise-history.ts'
 import { wordStanding } from './promise-words.ts'
 import { wordRelated } from './split-view.ts'
 import { factsInWords } from './ticket-view.ts'
@@ -38,7 +38,7 @@ export function deskTicketView(c: Context<App>, rows: DeskTicketRows, outcome: s
     rating: ticket.ratingScore !== null && t('service.ticket.rated', { score: ticket.ratingScore, best: RATING_MAX }),
     ratingComment: ticket.ratingComment ?? '',
     promises,
-    counts: wordCounts(t, ticket, rows.events, agent.timeZone),
+    counts: promises.flatMap(({ id }) => wordCount(t, ticket, id, rows.events, agent.timeZone) ?? []),
     hasPromises: promises.length > 0,
     assignee: assignee ? nameOf(assignee) : false,
     isMine: ticket.assigneeId === agent.id,

@@ -36,6 +36,7 @@ async function showQueue(c: Context<App>): Promise<Response> {
   const filterParams: Record<string, string> = query.filter ? { filter: query.filter } : {}
   const view = {
     isAgent: true,
+    isAdministrator: agent.roles.includes('administrator'),
     problem: false,
     shown: Object.fromEntries(['all', ...QUEUE_FILTERS].map((name) => [name, name === filter])),
     isFirstPage: query.cursor === undefined,

@@ -95,15 +95,15 @@ function wordReason(t: ServiceTranslate, why: Why): string {
   }
 }
 
-/** What would improve an entitlement, each with where to do it; the packs, of which there may be many, in one line. */
-export function wordImprovements(t: ServiceTranslate, improvements: readonly Improvement[]): Pointer[] {
+/** What would improve an entitlement for a product, each with where to do it; the packs, of which there may be many, in one line. */
+export function wordImprovements(t: ServiceTranslate, improvements: readonly Improvement[], product: string): Pointer[] {
   const firstPack = improvements.find(({ reason }) => reason === 'buy-pack')
   return improvements
     .filter((improvement) => improvement.reason !== 'buy-pack' || improvement === firstPack)
-    .map((improvement) => wordImprovement(t, improvement))
+    .map((improvement) => wordImprovement(t, improvement, product))
 }
 
-function wordImprovement(t: ServiceTranslate, improvement: Improvement): Pointer {
+function wordImprovement(t: ServiceTranslate, improvement: Improvement, product: string): Pointer {
   const { shop } = programme.vendor.urls
   switch (improvement.reason) {
     case 'renew-license':
@@ -119,7 +119,7 @@ function wordImprovement(t: ServiceTranslate, improvement: Improvement): Pointer
       }
     }
     case 'buy-pack':
-      return { text: t('service.improve.buyPack'), href: `/${t.locale}/incidents/` }
+      return { text: t('service.improve.buyPack'), href: `/${t.locale}/incidents/?${new URLSearchParams({ product })}#buy` }
     default:
       return improvement satisfies never
   }

@@ -16,7 +16,7 @@ export const FILE_LIMITS = { files: FILES_MAX, bytes: FILE_BYTES_MAX, megabytes:
 /** What was typed into a form, by the names of its fields. */
 export type Typed = Readonly<Record<string, string>>
 
-/** The fields of a page's forms, so that the page can be shown again with what was typed. */
+/** The fields of a page's forms, so that the page can be shown again with what was typed. "billing-city" is `city` of the body's `billing`. */
 export interface FormShape {
   /** Fields that are typed into. */
   texts?: readonly string[]
@@ -61,7 +61,8 @@ export function formView(c: Context<App>, shape: FormShape, typed: Typed, refusa
   const choices = Object.entries(shape.choices ?? {})
   const texts = shape.texts ?? []
   const body = refusal && locatedBody(c, shape, refusal)
-  const errorOf = (name: string) => body?.errors?.find(({ pointer }) => fieldOf(pointer) === name)?.detail ?? ''
+  const errorOf = (name: string) =>
+    body?.errors?.find(({ pointer }) => fieldOf(pointer) === name || pointer === `/${name.replaceAll('-', '/')}`)?.detail ?? ''
   return {
     values: Object.fromEntries(texts.map((name) => [name, typed[name] ?? ''])),
     chosen: Object.fromEntries(

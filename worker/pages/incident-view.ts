@@ -145,6 +145,7 @@ export function purchaseLine(t: ServiceTranslate, purchase: PurchaseView, timeZo
     status: { text: t(`service.purchase.${status}`), tone: TONES[status] },
     checkoutUrl: checkoutUrl ?? false,
     receiptUrl: receiptUrl ?? false,
+    invoices: payBy === 'invoice' && `/${t.locale}/incidents/invoices/?${new URLSearchParams({ purchase: id })}`,
     canPayAgain: payBy === 'card' && (status === 'failed' || status === 'expired'),
   }
 }

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
+import { COUNTRIES } from '../../programme/countries.ts'
 import { known, nameIn, productById } from '../../programme/find.ts'
 import { CURRENCIES, type Product } from '../../programme/schema.ts'
 import type { App } from '../context.ts'
@@ -27,9 +28,17 @@ import { answerForm, type FormShape, formView, pick, readTyped, type Typed } fro
 import { currencyFor, entryLine, holdings, packGroups, purchaseLine, returned } from './incident-view.ts'
 import { renderPage } from './template.ts'
 
+/** Fields of the billing details that are typed; the country is chosen. */
+const BILLING = ['name', 'address', 'address2', 'postalCode', 'city', 'vatId'] as const
+
 const FORM: FormShape = {
-  texts: ['pack', 'question'],
-  choices: { payBy: PAY_BY, policyVersion: [programme.policy.version], startNow: ['yes'] },
+  texts: ['pack', 'product', 'question', ...BILLING.map((name) => `billing-${name}`)],
+  choices: {
+    'billing-country': COUNTRIES,
+    payBy: PAY_BY,
+    policyVersion: [programme.policy.version],
+    startNow: ['yes'],
+  },
   missing: { policyVersion: 'policy-not-accepted' },
   about: {
     'pack-not-sold': 'pack',
@@ -83,6 +92,14 @@ async function payNow(c: Context<App>, { purchase = '' }: Typed): Promise<string
   return checkoutUrl ?? returnTo(c, purchase)
 }
 
+/** The billing details among what was typed. A page's order by invoice needs them; the API's may leave them out. */
+function billingOf(typed: Typed): Typed {
+  const names = [...BILLING, 'country']
+  return Object.fromEntries(
+    names.flatMap((name) => (typed[`billing-${name}`] ? [[name, typed[`billing-${name}`]]] : [])),
+  ) as Typed
+}
+
 function returnTo(c: Context<App>, purchase: string): string {
   return `/${c.var.locale}/incidents/?${new URLSearchParams({ purchase })}#main`
 }
@@ -90,7 +107,11 @@ function returnTo(c: Context<App>, purchase: string): string {
 /** Orders the pack. The form's key and what was ordered make the order's: pressed twice it is one order, changed after coming back another. */
 async function buy(c: Context<App>, typed: Typed): Promise<string> {
   const ordered = pick(typed, 'pack', 'currency', 'product', 'policyVersion', 'payBy')
-  const input = parse(CreatePurchase, { ...ordered, ...(typed.startNow === 'yes' && { startNow: true }) })
+  const input = parse(CreatePurchase, {
+    ...ordered,
+    ...(typed.startNow === 'yes' && { startNow: true }),
+    ...(typed.payBy === 'invoice' && { billing: billingOf(typed) }),
+  })
   const form = idempotencyKeyOf(c.req.raw)
   const { purchase, checkoutUrl } = await createPurchase(c.var.verb, input, form && (await requestHashOf({ form, input })))
   return checkoutUrl ?? returnTo(c, purchase.id)

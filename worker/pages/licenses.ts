@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { serviceTranslators } from '../../locales/service.ts'
 import type { App } from '../context.ts'
-import { licenseFacts } from '../entitlement/facts.ts'
+import { ownLicenses } from '../entitlement/facts.ts'
 import { claimLicense } from '../licenses/claim.ts'
 import { ClaimLicense } from '../licenses/schemas.ts'
 import { type ProblemError, problem } from '../problems/problem.ts'
@@ -49,7 +49,7 @@ async function link(c: Context<App>, typed: Typed): Promise<string> {
 async function showLicenses(c: Context<App>, typed: Typed = {}, refusal?: ProblemError): Promise<Response> {
   const ctx = c.var.verb
   const t = serviceTranslators[c.var.locale]
-  const visitor = await readVisitor(ctx, (me) => [licenseFacts(ctx, me)])
+  const visitor = await readVisitor(ctx, (me) => [ownLicenses(ctx, me)])
   if (!visitor && !refusal) throw problem('signed-out')
   const [account, rows] = visitor ?? [null, []]
   const licenses = rows.filter((row) => row.revokedAt === null).map((row) => wordLicense(t, row, ctx.now))

@@ -3,7 +3,7 @@ import type { ServiceTranslate } from '../../locales/service.ts'
 import { wordWithin } from '../../locales/wording.ts'
 import { programme } from '../../programme/active.ts'
 import { type CountedDay, explainPromise } from '../../programme/promise-made.ts'
-import { type EscalationRole, TARGET_EVENTS, type TargetEvent } from '../../programme/schema.ts'
+import type { EscalationRole, TargetEvent } from '../../programme/schema.ts'
 import type { Ticket } from '../tickets/change.ts'
 import { pausesOf, type TicketEvent } from '../tickets/events.ts'
 
@@ -29,12 +29,11 @@ export function wordPassedOn(
   })
 }
 
-/** How each deadline of a ticket that stands was counted, day by day, in the reader's zone. */
-export function wordCounts(t: ServiceTranslate, ticket: Ticket, events: readonly TicketEvent[], timeZone: string): CountWords[] {
-  return TARGET_EVENTS.flatMap((event) => wordCount(t, ticket, event, events, timeZone) ?? [])
-}
-
-function wordCount(
+/**
+ * How the deadline of a promise was counted, day by day, in the reader's zone; null while it has none, and where the programme no longer
+ * knows its calendar.
+ */
+export function wordCount(
   t: ServiceTranslate,
   ticket: Ticket,
   event: TargetEvent,

@@ -4,10 +4,14 @@ import type { App } from '../context.ts'
 import { problem } from '../problems/problem.ts'
 import { toProblem } from '../problems/respond.ts'
 import { accountPages } from './account.ts'
+import { adminAccountPages } from './admin-accounts.ts'
+import { adminPurchasePages } from './admin-purchases.ts'
+import { adminRecordPages } from './admin-records.ts'
 import { deskPages } from './desk.ts'
 import { deskNewTicketPages } from './desk-new-ticket.ts'
 import { deskTicketPages } from './desk-ticket.ts'
 import { incidentPages } from './incidents.ts'
+import { invoicePages } from './invoices.ts'
 import { licensePages } from './licenses.ts'
 import { newTicketPages } from './new-ticket.ts'
 import { organisationPages } from './organisation.ts'
@@ -26,12 +30,16 @@ const pages = new Hono<App>()
   .route('/', organisationPages)
   .route('/', licensePages)
   .route('/', incidentPages)
+  .route('/', invoicePages)
   .route('/', ticketListPages)
   .route('/', newTicketPages)
   .route('/', ticketPages)
   .route('/', deskPages)
   .route('/', deskNewTicketPages)
   .route('/', deskTicketPages)
+  .route('/', adminPurchasePages)
+  .route('/', adminAccountPages)
+  .route('/', adminRecordPages)
   .all('*', () => {
     throw problem('not-found')
   })

@@ -17,7 +17,7 @@ import { type filesOf, isGivenBack, type messagesOf } from '../tickets/load.ts'
 import { RATING_MAX } from '../tickets/schemas.ts'
 import { ticketSummary } from '../tickets/view.ts'
 import { planName } from './entitlement-words.ts'
-import { wordCounts, wordPassedOn } from './promise-history.ts'
+import { wordCount, wordPassedOn } from './promise-history.ts'
 import { wordStanding } from './promise-words.ts'
 import { wordProduct, wordStatus } from './ticket-words.ts'
 
@@ -49,7 +49,7 @@ export function ticketPageView(c: Context<App>, facts: TicketPageFacts) {
     subject: ticket.subject,
     submitted: at(ticket.submittedAt),
     promises,
-    counts: wordCounts(t, ticket, facts.events, account.timeZone),
+    counts: promises.flatMap(({ id }) => wordCount(t, ticket, id, facts.events, account.timeZone) ?? []),
     hasPromises: promises.length > 0,
     // What the end of the ticket made needless is neither promised nor worth a word.
     speaksOfPromises: promises.length > 0 || !isOver(ticket),
@@ -80,6 +80,7 @@ export function factsInWords(t: ServiceTranslate, ticket: Ticket) {
     plan: planName(t, ticket.plan),
     isPaidByIncident: ticket.payWith === 'incident',
     policyVersion: formatLocalDate(t.locale, ticket.policyVersion),
+    policyHref: `/${t.locale}/policy/${ticket.policyVersion}/`,
   }
 }
 

@@ -28,16 +28,7 @@ export interface PromiseKept {
  * one. Reads a row a day and plan, however many tickets there are.
  */
 export async function readPromiseKept(ctx: Pick<VerbContext, 'db' | 'now'>): Promise<PromiseKept> {
-  const today = Math.floor(ctx.now / DAY_MS)
-  const rows = await ctx.db
-    .select({
-      plan: promiseDays.plan,
-      kept: sum(promiseDays.kept).mapWith(Number),
-      missed: sum(promiseDays.missed).mapWith(Number),
-    })
-    .from(promiseDays)
-    .where(and(gt(promiseDays.day, today - WINDOW_DAYS), lte(promiseDays.day, today)))
-    .groupBy(promiseDays.plan)
+  const [rows] = await ctx.db.batch([keptRows(ctx, Math.floor(ctx.now / DAY_MS))])
   const counted = new Map(rows.map((row) => [row.plan, row]))
   const promising = programme.plans.filter(({ targets }) => targets.some(({ event }) => event === 'firstResponse'))
   const plans = promising
@@ -50,4 +41,16 @@ export async function readPromiseKept(ctx: Pick<VerbContext, 'db' | 'now'>): Pro
         : { plan: id, responses: kept + missed, kept, share }
     })
   return { days: WINDOW_DAYS, responsesMin: RESPONSES_MIN, plans }
+}
+
+function keptRows(ctx: Pick<VerbContext, 'db'>, today: number) {
+  return ctx.db
+    .select({
+      plan: promiseDays.plan,
+      kept: sum(promiseDays.kept).mapWith(Number),
+      missed: sum(promiseDays.missed).mapWith(Number),
+    })
+    .from(promiseDays)
+    .where(and(gt(promiseDays.day, today - WINDOW_DAYS), lte(promiseDays.day, today)))
+    .groupBy(promiseDays.plan)
 }

@@ -43,8 +43,9 @@ function newsOf(
   before: Purchase,
   { status, refundedMinor, lostMinor }: { status: Purchase['status']; refundedMinor: number; lostMinor: number },
 ): ReversalNews | null {
-  if (status === 'disputed') return before.status === 'disputed' ? null : 'dispute-opened'
-  if (before.status === 'disputed') return lostMinor > 0 ? 'dispute-lost' : 'dispute-won'
+  const [wasDisputed, isDisputed] = [before.status === 'disputed', status === 'disputed']
+  if (isDisputed && !wasDisputed) return 'dispute-opened'
+  if (wasDisputed && !isDisputed) return lostMinor > 0 ? 'dispute-lost' : 'dispute-won'
   if (refundedMinor < before.refundedMinor) return 'refund-failed'
   if (refundedMinor === before.refundedMinor) return null
   return before.refundedMinor + lostMinor === refundedMinor ? 'dispute-lost' : 'refunded'

@@ -44,6 +44,6 @@ function orderFor(ctx: VerbContext, email: string, purchase: Purchase): Checkout
 /** What the buyer agrees to once more where they pay: the policy, and the start at once where they asked for it. */
 function wordTerms({ env }: VerbContext, t: ServiceTranslate, { policyVersion, startConsentAt }: Purchase): string {
   const version = formatLocalDate(t.locale, policyVersion)
-  const terms = t('service.checkout.terms', { version, url: `${env.ORIGIN}/${t.locale}/policy/` })
+  const terms = t('service.checkout.terms', { version, url: `${env.ORIGIN}/${t.locale}/policy/${policyVersion}/` })
   return startConsentAt === null ? terms : `${terms} ${t('service.checkout.startNow', { count: WITHDRAWAL_DAYS })}`
 }

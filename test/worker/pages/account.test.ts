@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { issueLicense, portal } from '../support.ts'
+import { type Client, issueLicense, newEmail, portal } from '../support.ts'
+import { givePack } from '../support-incidents.ts'
 import { customerOf, fieldValue, leadsTo, selectedIn, shown } from './support-pages.ts'
 
 test('a stranger is led to sign in, and back again', async () => {
@@ -27,6 +28,26 @@ test('support that has ended is said to have ended', async () => {
   const page = await shown(customer.get('/en/account/'))
   expect(page.text).toContain('The support of your license with the plan PLUS ended on 17 November 2026.')
   expect(page.text).toContain('Renew the support of your license with the plan PLUS')
+})
+
+test('every reason there can be is said in words', async () => {
+  const p = portal()
+  const said = async (client: Client) => (await shown(client.get('/en/account/'))).text
+  expect(await said(await customerOf(p))).toContain('Your license gives you the plan PRO, without an end date.')
+  const stranger = await p.signedIn()
+  expect(await said(stranger)).toContain('The plan Free and trial is open to everybody who uses the product.')
+  expect(await said(stranger)).toContain('Link a license key, if you have one')
+  expect(await said(stranger)).toContain('Buy an incident pack, and pay for one problem at a time')
+  expect(await said(await p.signedIn(newEmail(), ['reseller']))).toContain('As a reseller you have the plan Reseller.')
+  await givePack(stranger.accountId, 2)
+  expect(await said(stranger)).toMatch(/You have 2 incidents left, answered by the plan .+\./)
+  await givePack(stranger.accountId, 2, 'premium-2')
+  expect(await said(stranger)).toMatch(/You have 2 incidents that can be spent while the plan .+ is in force\./)
+  const { key } = await issueLicense()
+  await stranger.post('/api/licenses', { key })
+  const administrator = await p.signedIn(newEmail(), ['administrator'])
+  expect((await administrator.post('/api/desk/licenses/revoke', { key })).status).toBe(200)
+  expect(await said(stranger)).toContain('Your license with the plan PRO was withdrawn on 18 November 2026.')
 })
 
 test('name, language and zone are kept, and the page goes on in the new language', async () => {

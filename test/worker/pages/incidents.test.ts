@@ -3,7 +3,7 @@ import { programme } from '../../../programme/active.ts'
 import { type Client, portal } from '../support.ts'
 import { givePack } from '../support-incidents.ts'
 import { incidentsOf, ordered, purchaseRow } from '../support-payments.ts'
-import { chosenIn, customerOf, leadsTo, linkIn, shown } from './support-pages.ts'
+import { chosenIn, customerOf, fieldValue, leadsTo, linkIn, selectedIn, shown } from './support-pages.ts'
 
 const form = {
   product: 'nordlys-remote',
@@ -25,7 +25,7 @@ test('a stranger sees the packs with their prices, and a way to sign in that lea
   expect(page.text).toContain('1 incident RON 445')
   expect(page.text).toContain('10 incidents RON 3,690 RON 369 each')
   expect(page.text).toContain('you need Service contract, SITE or PRO for Nordlys Remote Server')
-  expect(page.html).not.toContain('<form')
+  expect(page.html).not.toContain('method="post"')
   expect(linkIn(page, /class="button"/)).toBe(
     '/en/sign-in/?next=%2Fen%2Fincidents%2F%3Fproduct%3Dnordlys-remote-server%26currency%3DRON',
   )
@@ -40,7 +40,7 @@ test('prices are first shown in the currency of the reader’s language; what th
 
 test('who has bought nothing is told so, and can buy', async () => {
   const page = await shown((await portal().signedIn()).get('/en/incidents/'))
-  expect(page.text).toContain('You have not bought any incidents yet')
+  expect(page.text).toContain('You have no incidents to spend')
   expect(chosenIn(page, 'pack')).toBe('incident-1')
   expect(chosenIn(page, 'payBy')).toBe('card')
   expect(page.html).not.toContain('value="premium-2"')
@@ -59,7 +59,8 @@ test('an order by card leads to the checkout, and from there back to what was bo
   const page = await shown(client.get(back ?? ''))
   expect(page.text).toContain('Your payment has arrived')
   expect(page.text).toContain('10 incidents left')
-  expect(page.text).toContain('10 of 10 left, can be spent until 18 November 2027')
+  expect(page.text).toContain('10 of 10 left 18 November 2027 Can be spent')
+  expect(linkIn(page, /tickets\/new\/\?product/)).toBe('/en/tickets/new/?product=nordlys-remote')
   expect(page.text).toContain('Bought, order 18 November 2026 +10 10')
   expect(linkIn(page, /#incident-purchase/)).toBe('/en/policy/#incident-purchase')
 })
@@ -72,7 +73,7 @@ test('paying twice at the checkout is paying once', async () => {
   expect(answers.map(({ status }) => status)).toEqual([303, 303, 303])
   expect((await incidentsOf(client)).entries).toHaveLength(1)
   const over = await shown(client.get(`/dev/checkout/${checkoutId}`))
-  expect(over.html).not.toContain('<form')
+  expect(over.html).not.toContain('/pay"')
 })
 
 test('a payment declined at the checkout charges nothing, and the page says so', async () => {
@@ -81,7 +82,7 @@ test('a payment declined at the checkout charges nothing, and the page says so',
   const back = await leadsTo(client.submit(`/dev/checkout/${checkoutId}/decline`, {}))
   const page = await shown(client.get(back ?? ''))
   expect(page.text).toContain('The payment was declined')
-  expect(page.text).toContain('You have not bought any incidents yet')
+  expect(page.text).toContain('You have no incidents to spend')
   expect(await purchaseRow(id)).toMatchObject({ status: 'failed' })
 })
 
@@ -202,4 +203,58 @@ test('the sandbox checkout is not there in a deployment, nor for a checkout ther
     expect((await deployed.request(path, { method: path.endsWith('pay') ? 'POST' : 'GET' })).status).toBe(404)
   }
   expect((await p.request('/dev/checkout/cs_of_nobody')).status).toBe(404)
+})
+
+test('before anybody pays, the articles that match their question are shown, in their language and for their product', async () => {
+  const ask = (locale: string, question: string, product = 'nordlys-remote') =>
+    shown(portal().anonymous.get(`/${locale}/incidents/?${new URLSearchParams({ product, question })}`))
+  const page = await ask('en', 'my connection was lost')
+  expect(linkIn(page, /kb\/connection-lost/)).toBe('/en/kb/connection-lost/')
+  expect(fieldValue(page, 'question')).toBe('my connection was lost')
+  expect(selectedIn(page, 'product')).toBe('nordlys-remote')
+  expect(linkIn(await ask('el', 'η συνδεση χαθηκε'), /kb\/connection-lost/)).toBe('/el/kb/connection-lost/')
+  const none = await ask('en', 'zzzz')
+  expect(none.text).toContain('No article matches these words')
+  expect((await shown(portal().anonymous.get('/en/incidents/'))).html).not.toContain('id="answers"')
+})
+
+test('a payment that was declined can be made again from the page, and only once', async () => {
+  const p = portal()
+  const client = await p.signedIn()
+  const { checkoutId, id } = await ordered(client)
+  const back = await leadsTo(client.submit(`/dev/checkout/${checkoutId}/decline`, {}))
+  expect((await shown(client.get(back ?? ''))).text).toContain('Pay now')
+  const payAgain = () => client.submit(`/en/incidents/?purchase=${id}`, { action: 'payAgain', purchase: id })
+  const checkout = await leadsTo(payAgain())
+  expect(checkout).toContain('/dev/checkout/')
+  await client.submit(`${new URL(checkout ?? '').pathname}/pay`, {})
+  expect(await incidentsOf(client)).toMatchObject({ balance: 10, entries: [{ kind: 'purchase' }] })
+  const refused = await shown(payAgain())
+  expect(refused.status).toBe(409)
+  expect(refused.html.match(/role="alert"/g)).toHaveLength(1)
+  const other = await shown((await p.signedIn()).submit('/en/incidents/', { action: 'payAgain', purchase: id }))
+  expect(other.status).toBe(404)
+})
+
+test('that the service starts at once is the buyer’s choice, and is recorded', async () => {
+  const client = await portal().signedIn()
+  await client.submit('/en/incidents/?key=start-now-1', { ...form, startNow: 'yes' })
+  await client.submit('/en/incidents/?key=start-now-2', form)
+  const { items } = await (await client.get('/api/purchases')).json<{ items: { startConsentAt: string | null }[] }>()
+  expect(items.map(({ startConsentAt }) => startConsentAt === null).sort()).toEqual([false, true])
+})
+
+test('who buys because a split waits for incidents is led back to it', async () => {
+  const p = portal()
+  const client = await p.signedIn()
+  await givePack(client.accountId, 1)
+  const submission = {
+    ...{ product: 'nordlys-remote', version: '7.6.2.0', type: 'defect', severity: 'S2', subject: 'Two things' },
+  }
+  const rest = { body: 'Text', locale: 'en', payWith: 'incident', policyVersion: programme.policy.version }
+  const { ticket } = await (await client.post('/api/tickets', { ...submission, ...rest })).json<{ ticket: { number: string } }>()
+  await (await p.signedIn(undefined, ['agent'])).post(`/api/desk/tickets/${ticket.number}/split`, { subjects: ['The second'] })
+  const { checkoutId } = await ordered(client)
+  const back = await leadsTo(client.submit(`/dev/checkout/${checkoutId}/pay`, {}))
+  expect(linkIn(await shown(client.get(back ?? '')), /#split/)).toBe(`/en/tickets/${ticket.number}/#split`)
 })

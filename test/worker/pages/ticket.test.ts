@@ -1,7 +1,10 @@
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { LOCALES } from '../../../locales/locale.ts'
 import { programme } from '../../../programme/active.ts'
-import { type Client, portal, WEDNESDAY_MORNING } from '../support.ts'
+import { accounts, tickets } from '../../../worker/db/schema.ts'
+import { watchPromises } from '../../../worker/promises/watch.ts'
+import { type Client, db, portal, WEDNESDAY_MORNING } from '../support.ts'
 import { givePack } from '../support-incidents.ts'
 import { chosenIn, customerOf, fieldValue, leadsTo, linkIn, shown, submitWithFiles } from './support-pages.ts'
 
@@ -42,7 +45,7 @@ test('the page shows the promise, the facts and the conversation, each text as t
   await reply(number, 'messages', { body: 'Between us.', visibility: 'internal' })
   const page = await pageOf(customer, number)
   expect(page.html).toContain('The Viewer &lt;closes&gt;')
-  expect(page.text).toContain('First response Kept: Wed, 18 Nov 2026, 10:00 CET')
+  expect(page.text).toContain('First response (average) Kept: Wed, 18 Nov 2026, 10:00 CET')
   expect(page.text).toContain('Nordlys Remote 7.6.2.0')
   expect(page.text).toContain('S2 Serious')
   expect(page.html).toContain('Which &lt;version&gt;?')
@@ -171,7 +174,7 @@ test('escalating is offered only after a missed promise, and once', async () => 
   expect((await shown(act(customer, number, 'escalate'))).status).toBe(409)
   p.clock.now += 2 * HOUR_MS
   const missed = await pageOf(customer, number)
-  expect(missed.text).toContain('Assignment of an engineer Missed: promised by Wed, 18 Nov 2026, 11:00 CET')
+  expect(missed.text).toContain('Assignment of an engineer (guaranteed) Missed: promised by Wed, 18 Nov 2026, 11:00 CET')
   expect(missed.text).toContain('Escalate the ticket')
   const done = await shown(customer.get((await leadsTo(act(customer, number, 'escalate'))) ?? ''))
   expect(done.text).toContain('You escalated this ticket: Wed, 18 Nov 2026, 12:00 CET.')
@@ -187,7 +190,7 @@ test('while we wait for the customer the page says so, and that the resolution i
   await desk(number, 'status', { status: 'waiting' })
   const page = await pageOf(customer, number)
   expect(page.text).toContain('Waiting for you')
-  expect(page.text).toContain('Resolution Paused while we wait for you')
+  expect(page.text).toContain('Resolution (guaranteed) Paused while we wait for you')
   expect(page.text).toContain('We have asked you something')
 })
 
@@ -201,4 +204,64 @@ test('a promise that the end of the ticket made needless is not called missed', 
   expect(page.text).not.toMatch(/What we promise|First response|No promise/)
   const { ticket } = await (await customer.get(`/api/tickets/${number}`)).json<{ ticket: { deadlines: unknown } }>()
   expect(ticket.deadlines).toMatchObject({ firstResponse: { breachedAt: null } })
+})
+
+test('the page shows how a deadline was counted: the days, what was closed, and the pause', async () => {
+  const p = portal({ now: Date.parse('2026-11-20T15:00:00+01:00') })
+  const customer = await customerOf(p, { plan: 'service-contract' })
+  const number = await submitted(customer, { type: 'consultation' })
+  const page = await pageOf(customer, number)
+  expect(page.text).toContain('How the deadline for the resolution was counted')
+  expect(page.text).toContain('2 working days, counted from Fri, 20 Nov 2026, 15:00 CET.')
+  expect(page.text).toMatch(/Fri 20 Nov 15:00–18:00 3 hrs Sat 21 Nov Closed Sun 22 Nov Closed Mon 23 Nov 09:00–18:00 9 hrs/)
+  const agent = await agentOf(p)
+  p.clock.now += HOUR_MS
+  await agent(number, 'status', { status: 'waiting' })
+  expect((await pageOf(customer, number)).text).not.toContain('How the deadline for the resolution was counted')
+  p.clock.now = Date.parse('2026-11-24T10:00:00+01:00')
+  await customer.post(`/api/tickets/${number}/messages`, { body: 'Here it is.' })
+  const resumed = await pageOf(customer, number)
+  expect(resumed.text).toMatch(/Fri 20 Nov 15:00–16:00; in between the ticket was waiting for the customer 1 hr/)
+  expect(resumed.text).toMatch(/Mon 23 Nov Not counted: the ticket was waiting for the customer Tue 24 Nov 10:00–18:00/)
+  expect(resumed.text).not.toContain('The opening days have been changed since')
+})
+
+test('a reader in another zone is told whose opening hours were counted', async () => {
+  const p = portal()
+  const customer = await customerOf(p)
+  await db.update(accounts).set({ timeZone: 'America/New_York' }).where(eq(accounts.id, customer.accountId))
+  const page = await pageOf(customer, await submitted(customer))
+  expect(page.text).toContain('Opening hours are those of Central European Time; the times here are in your time zone.')
+  expect(page.text).toContain('Wed 18 Nov Wed 04:00 – Wed 07:00 3 hrs')
+})
+
+test('a promise keeps the words and the instant it was made with, and says so where the calendar has changed', async () => {
+  const p = portal()
+  const customer = await customerOf(p)
+  const number = await submitted(customer)
+  const made = { within: { hours: 5 }, calendar: 'business', kind: 'guaranteed', countedFrom: WEDNESDAY_MORNING } as const
+  await db
+    .update(tickets)
+    .set({ promised: { firstResponse: made } })
+    .where(eq(tickets.number, number))
+  const page = await pageOf(customer, number)
+  expect(page.text).toContain('First response (guaranteed) by Wed, 18 Nov 2026, 13:00 CET, guaranteed')
+  expect(page.text).toContain('by today’s calendar it would be Wed, 18 Nov 2026, 15:00 CET')
+})
+
+test('customer and agent see whom a missed promise was passed on to; a warning is for agents only', async () => {
+  const p = portal()
+  const customer = await customerOf(p, { plan: 'service-contract' })
+  const agent = await p.signedIn(undefined, ['agent'])
+  const number = await submitted(customer)
+  const watchAt = async (now: number) => {
+    p.clock.now = now
+    await watchPromises({ env: p.env, db, now })
+  }
+  await watchAt(WEDNESDAY_MORNING + 50 * 60_000)
+  await watchAt(WEDNESDAY_MORNING + 65 * 60_000)
+  const [ours, theirs] = [await shown(agent.get(`/en/desk/tickets/${number}/`)), await pageOf(customer, number)]
+  expect(ours.text).toContain('Warning sent: Wed, 18 Nov 2026, 10:50 CET')
+  expect(theirs.text).not.toContain('Warning sent')
+  for (const { text } of [ours, theirs]) expect(text).toContain('Passed on to the team lead: Wed, 18 Nov 2026, 11:05 CET')
 })

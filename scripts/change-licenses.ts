@@ -6,21 +6,19 @@ import * as schema from '../worker/db/schema.ts'
 import type { Env } from '../worker/env.ts'
 import { readCsv } from '../worker/licenses/csv.ts'
 import { IMPORT_LINES_MAX, type ImportReport, importRows } from '../worker/licenses/import.ts'
+import { revokeLocally } from '../worker/licenses/revoke.ts'
 import { ProblemError } from '../worker/problems/problem.ts'
 import { ROOT } from './paths.ts'
 
-/** `node scripts/import-licenses.ts STATE FILE`, for the active programme. Ends with 1 when a line, or the file, was refused. */
-const [state = '', file = ''] = process.argv.slice(2)
+/** `node scripts/change-licenses.ts STATE import FILE | revoke KEY`, for the active programme. Ends with 1 where anything was refused. */
+const [state = '', command = '', argument = ''] = process.argv.slice(2)
 const { env, dispose } = await getPlatformProxy<Env>({
   configPath: `${ROOT}wrangler.toml`,
   persist: { path: `${ROOT}${state}/v3` },
 })
+const context = { db: drizzle(env.DB, { schema }), env, now: Date.now(), locale: 'en' } as const
 try {
-  const report = await importFile(readFileSync(file, 'utf8'))
-  for (const { line, column, detail } of report.refused) console.error(`line ${line}, ${column}: ${detail}`)
-  const refusedLines = new Set(report.refused.map(({ line }) => line)).size
-  console.log(`${report.imported} imported, ${report.updated} updated, ${refusedLines} refused`)
-  process.exitCode = report.refused.length > 0 ? 1 : 0
+  await (command === 'import' ? importFile(readFileSync(argument, 'utf8')) : revoke(argument))
 } catch (error) {
   if (!(error instanceof ProblemError)) throw error
   console.error(serviceTranslators.en(`problems.${error.slug}.title`))
@@ -30,17 +28,23 @@ try {
   await dispose()
 }
 
+async function revoke(key: string): Promise<void> {
+  const { product, plan, keyHint, revokedAt } = await revokeLocally(context, { key })
+  console.log(`${product}, ${plan}, key ending in ${keyHint}: withdrawn ${revokedAt}`)
+}
+
 /** The whole file, in as many batches as it takes. */
-async function importFile(text: string): Promise<ImportReport> {
-  const db = drizzle(env.DB, { schema })
+async function importFile(text: string): Promise<void> {
   const total: ImportReport = { imported: 0, updated: 0, refused: [] }
   const rows = readCsv(text)
   for (let from = 0; from < rows.length; from += IMPORT_LINES_MAX) {
-    const context = { db, env, now: Date.now(), locale: 'en' } as const
     const part = await importRows(context, rows.slice(from, from + IMPORT_LINES_MAX))
     total.imported += part.imported
     total.updated += part.updated
     total.refused.push(...part.refused)
   }
-  return total
+  for (const { line, column, detail } of total.refused) console.error(`line ${line}, ${column}: ${detail}`)
+  const refusedLines = new Set(total.refused.map(({ line }) => line)).size
+  console.log(`${total.imported} imported, ${total.updated} updated, ${refusedLines} refused`)
+  process.exitCode = total.refused.length > 0 ? 1 : 0
 }

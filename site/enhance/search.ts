@@ -1,0 +1,121 @@
+import './search-key.ts'
+import type { Locale } from '../../locales/locale.ts'
+import type { Found } from '../search/search-index.ts'
+import { stemOf } from '../search/words.ts'
+import { indexLoader, pageLocale } from './load-index.ts'
+
+/**
+ * Finds as one types. The index is asked for when the field is first used. What was asked for stays in the address, so that a search
+ * can be linked to and come back to. Without this script the page lists all there is.
+ */
+const REMEMBER_AFTER_MS = 400
+/** Time without typing after which a screen reader is told how much was found. */
+const ANNOUNCE_AFTER_MS = 500
+
+const form = part<HTMLFormElement>('search')
+const field = part<HTMLInputElement>('q')
+const list = part('search-results')
+const status = part('search-status')
+const counts: string[] = JSON.parse(form.dataset.counts ?? '[]')
+const load = indexLoader(form.dataset.index ?? '')
+
+let remembering: ReturnType<typeof setTimeout> | undefined
+let announcing: ReturnType<typeof setTimeout> | undefined
+
+part('search-keys').hidden = false
+// What fails here is asked for again, and said, when something is typed.
+field.addEventListener('focus', () => load().catch(() => undefined), { once: true })
+field.addEventListener('input', show)
+form.addEventListener('submit', (event) => {
+  event.preventDefault()
+  show()
+})
+document.addEventListener('keydown', moveAmongResults)
+addEventListener('popstate', restore)
+restore()
+
+function restore(): void {
+  field.value = new URLSearchParams(location.search).get('q') ?? ''
+  if (field.value.trim() !== '') show()
+}
+
+async function show(): Promise<void> {
+  const question = field.value
+  remember(question)
+  try {
+    const search = await load()
+    // The answer to an older question says nothing any more.
+    if (question === field.value) present(question, search(question))
+  } catch {
+    announce(form.dataset.failed ?? '')
+  }
+}
+
+function present(question: string, found: readonly Found[]): void {
+  const shown = found.slice(0, counts.length - 1)
+  const isAsked = question.trim() !== ''
+  list.replaceChildren(...shown.map(resultOf))
+  part('search-nothing').hidden = !isAsked || shown.length > 0
+  part('search-all').hidden = shown.length > 0
+  const isPartial = shown.length > 0 && shown.every(({ share }) => share < 1)
+  announce(isAsked ? [counts[shown.length], isPartial ? form.dataset.some : ''].join(' ') : '')
+}
+
+function resultOf({ record, stems }: Found): HTMLElement {
+  const lang = record.lang === pageLocale ? '' : record.lang
+  const link = element('a', { href: record.href, lang }, ...marked(record.lang, record.title, stems))
+  const place = element('p', { className: 'search-place soft' }, record.place)
+  if (lang) place.append(' ', element('span', { className: 'badge plain' }, form.dataset.inEnglish ?? ''))
+  const excerpt = element('p', { className: 'search-excerpt', lang }, ...marked(record.lang, record.description, stems))
+  return element('li', {}, link, place, excerpt)
+}
+
+/** A text with the words in it marked that have these stems. */
+function marked(language: Locale, text: string, stems: readonly string[]): (string | Node)[] {
+  return text.split(/([\p{L}\p{N}]+)/u).map((piece, position) => {
+    const isWord = position % 2 === 1
+    if (!isWord || !stems.includes(stemOf(language, piece))) return piece
+    return element('mark', {}, piece)
+  })
+}
+
+/** The arrows lead from the field into the results, through them, and back. */
+function moveAmongResults(event: KeyboardEvent): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  const stops = [field, ...list.querySelectorAll('a')]
+  const here = stops.indexOf(document.activeElement as HTMLInputElement)
+  if (!step || here === -1 || event.altKey || event.ctrlKey || event.metaKey) return
+  event.preventDefault()
+  stops[here + step]?.focus()
+}
+
+function remember(question: string): void {
+  clearTimeout(remembering)
+  remembering = setTimeout(() => {
+    const address = new URL(location.href)
+    if (question.trim() === '') address.searchParams.delete('q')
+    else address.searchParams.set('q', question)
+    history.replaceState(history.state, '', address)
+  }, REMEMBER_AFTER_MS)
+}
+
+function announce(text: string): void {
+  clearTimeout(announcing)
+  announcing = setTimeout(() => {
+    status.textContent = text
+  }, ANNOUNCE_AFTER_MS)
+}
+
+function element<N extends keyof HTMLElementTagNameMap>(
+  name: N,
+  properties: Partial<HTMLElementTagNameMap[N]>,
+  ...content: (string | Node)[]
+): HTMLElementTagNameMap[N] {
+  const made = Object.assign(document.createElement(name), properties)
+  made.append(...content)
+  return made
+}
+
+function part<E extends HTMLElement = HTMLElement>(id: string): E {
+  return document.getElementById(id) as E
+}

@@ -1,0 +1,53 @@
+import type { SearchRecord } from '../search/search-index.ts'
+import { indexLoader, pageLocale } from './load-index.ts'
+
+/** Shows articles that may answer what is typed into a field, while it is typed. Nothing is asked for before. */
+const AFTER_MS = 250
+const SHOWN_MAX = 3
+/** Part of the words that an article must have to be worth a look: a subject has many that say nothing. */
+const SHARE_MIN = 0.5
+/** Letters from which on a subject begins to say something. */
+const LETTERS_MIN = 4
+
+for (const box of document.querySelectorAll<HTMLElement>('.suggestions')) {
+  const field = document.querySelector<HTMLInputElement>(`#${box.dataset.field}`)
+  if (field) follow(field, box)
+}
+
+function follow(field: HTMLInputElement, box: HTMLElement): void {
+  const load = indexLoader(box.dataset.index ?? '')
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  field.addEventListener('input', () => {
+    clearTimeout(waiting)
+    // A portal out of reach takes nothing from the form: then nothing is suggested.
+    waiting = setTimeout(() => suggest().catch(() => present(box, [])), AFTER_MS)
+  })
+
+  async function suggest(): Promise<void> {
+    const subject = field.value
+    const found = subject.trim().length < LETTERS_MIN ? [] : (await load())(subject)
+    if (subject !== field.value) return
+    const fitting = found.filter(({ record, share }) => share >= SHARE_MIN && isAbout(record, box.dataset.product ?? ''))
+    const records = fitting.map(({ record }) => record).slice(0, SHOWN_MAX)
+    present(box, records)
+  }
+}
+
+function isAbout({ kind, products }: SearchRecord, product: string): boolean {
+  return kind === 'article' && (products.length === 0 || products.includes(product))
+}
+
+function present(box: HTMLElement, records: readonly SearchRecord[]): void {
+  const [lead, found] = box.children as unknown as [HTMLElement, HTMLElement]
+  lead.hidden = records.length > 0
+  found.hidden = records.length === 0
+  found.querySelector('ul')?.replaceChildren(...records.map(line))
+}
+
+function line({ href, lang, title }: SearchRecord): HTMLElement {
+  const link = Object.assign(document.createElement('a'), { href, target: '_blank', textContent: title })
+  if (lang !== pageLocale) link.lang = lang
+  const item = document.createElement('li')
+  item.append(link)
+  return item
+}

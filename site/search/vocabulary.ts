@@ -1,0 +1,82 @@
+import type { AsPlainObject } from 'minisearch'
+import { FALLBACK_LOCALE, type Locale } from '../../locales/locale.ts'
+import { keyOf, stemOf } from './words.ts'
+
+/** Letters a beginning must have to say which word is meant. */
+const BEGINNING_MIN = 3
+/** Letters of a word that is looked for at the end or in the middle of Danish compounds, and of what must stand before it. */
+const PART_MIN = 4
+const BEFORE_PART_MIN = 3
+/** Letters that misspelt or foreign endings may have. */
+const ENDING_MAX = 4
+/** Even a word that stands everywhere is better than none. */
+const LEAST_RARITY = 0.01
+
+/** The stems of an index, and how a word that is typed finds its own among them. */
+export class Vocabulary {
+  readonly #locale: Locale
+  readonly #stems: readonly string[]
+  /** Part of everything that each stem stands in. */
+  readonly #shares: ReadonlyMap<string, number>
+  #keys: readonly string[] | undefined
+
+  constructor(locale: Locale, { index, documentCount }: AsPlainObject) {
+    this.#locale = locale
+    this.#stems = index.map(([stem]) => stem)
+    this.#shares = new Map(index.map(([stem, fields]) => [stem, documentsIn(Object.values(fields)) / documentCount]))
+  }
+
+  /** Stems a word has in the reader's language, and in the one that stands in for it. */
+  stemsOf(word: string): string[] {
+    return [...new Set([stemOf(this.#locale, word), stemOf(FALLBACK_LOCALE, word)])]
+  }
+
+  /** How much is said by a word: nearly 1 for one that is rare or unknown, next to nothing for one that stands everywhere. */
+  rarityOf(stems: readonly string[]): number {
+    return (1 - Math.max(...stems.map((stem) => this.#shares.get(stem) ?? 0))) ** 3 + LEAST_RARITY
+  }
+
+  /** Whether some word begins with one of these stems. */
+  has(stems: readonly string[]): boolean {
+    return this.#stems.some((other) => stems.some((stem) => other.startsWith(stem)))
+  }
+
+  /** The longest stem that a word not known here begins with: its ending may be misspelt, or one no other word has. */
+  beginningOf([own = '']: readonly string[]): string[] {
+    const beginnings = this.#stems.filter((other) => other.length > PART_MIN && own.startsWith(other))
+    return beginnings.sort((a, b) => b.length - a.length).slice(0, 1)
+  }
+
+  /**
+   * Stems that are the same word in other letters, in Danish also compounds that it is part of. Words that merely begin with it are
+   * left to the library.
+   */
+  otherSpellings(stems: readonly string[]): string[] {
+    const [own = ''] = stems
+    // Greek is typed in Latin letters, but so are the names of things: only what is no such name is taken for Greek.
+    const isOwnScript = this.#locale !== 'el' || !/^[a-z\d]+$/.test(own)
+    if (this.#locale !== 'da' && (isOwnScript || this.has(stems))) return []
+    this.#keys ??= this.#stems.map((stem) => keyOf(this.#locale, stem))
+    const key = keyOf(this.#locale, own)
+    const isAlike = this.#locale === 'da' ? isDanishFor : isGreekFor
+    return this.#stems.filter(
+      (other, index) => !stems.some((stem) => other.startsWith(stem)) && isAlike(this.#keys?.[index] ?? '', key),
+    )
+  }
+}
+
+function isDanishFor(other: string, key: string): boolean {
+  return begins(other, key) || (key.length >= PART_MIN && other.indexOf(key) >= BEFORE_PART_MIN)
+}
+
+function isGreekFor(other: string, key: string): boolean {
+  return other === key || begins(other, key) || (begins(key, other) && key.length - other.length <= ENDING_MAX)
+}
+
+function begins(word: string, beginning: string): boolean {
+  return beginning.length >= BEGINNING_MIN && word.startsWith(beginning)
+}
+
+function documentsIn(fields: readonly object[]): number {
+  return new Set(fields.flatMap(Object.keys)).size
+}
