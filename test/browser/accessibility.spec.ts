@@ -7,6 +7,7 @@ const READING = [
   '',
   'policy/',
   'plans/',
+  'promise-kept/',
   'kb/',
   'kb/firewall-and-ports/',
   'kb/what-is-an-incident/',

@@ -64,6 +64,7 @@ for (const locale of LOCALES) {
       '',
       'policy/',
       'plans/',
+      'promise-kept/',
       'kb/',
       'kb/firewall-and-ports/',
       'problems/incident-balance-exhausted/',

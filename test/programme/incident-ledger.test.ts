@@ -7,6 +7,7 @@ import {
   incidentsTakenBack,
   lotExpiresAt,
   lotToSpend,
+  nextReminderAt,
   releaseExpiry,
   settlementOf,
 } from '../../programme/incident-ledger.ts'
@@ -166,4 +167,14 @@ describe('how debts are met', () => {
   ])('%s', (_, lots, transfers) => {
     expect(debtTransfers(lots, 10)).toEqual(transfers)
   })
+})
+
+test('the owner of a lot is reminded 30 days and 7 days before its end; a reminder whose time has passed is left out', () => {
+  const days = (count: number) => count * 86_400_000
+  const expires = Date.parse('2027-11-19T00:00:00+01:00')
+  expect(nextReminderAt(expires, expires - days(365))).toBe(expires - days(30))
+  expect(nextReminderAt(expires, expires - days(30) - 1)).toBe(expires - days(30))
+  expect(nextReminderAt(expires, expires - days(30))).toBe(expires - days(7))
+  expect(nextReminderAt(expires, expires - days(20))).toBe(expires - days(7))
+  expect(nextReminderAt(expires, expires - days(7))).toBeNull()
 })

@@ -57,10 +57,10 @@ test('language links lead to the same page, and each names its language in that 
   }
 })
 
-test('only pages for everybody may be found: neither those of an account nor policies that were replaced', () => {
+test('only pages for everybody may be found: neither those of an account, nor policies that were replaced, nor the search', () => {
   const forEverybody = ['plans/', 'promise-kept/']
   for (const { address, path, acting, indexed: isIndexed } of everywhere) {
-    expect(isIndexed, address).toBe(acting ? forEverybody.includes(path) : !/^policy\/\d/.test(path))
+    expect(isIndexed, address).toBe(acting ? forEverybody.includes(path) : !/^(policy\/\d|search\/)/.test(path))
   }
 })
 
@@ -125,6 +125,6 @@ function leadsSomewhere(pages: ReadonlyMap<string, string>, from: string, href: 
   const [path, fragment] = href.split('#')
   const [address] = (path || from).split('?')
   const html = pages.get(address ?? '')
-  if (html === undefined) return address === '/' || isBuilt(`.${address}`)
+  if (html === undefined) return address === '/' || address?.startsWith('/api/') || isBuilt(`.${address}`)
   return !fragment || html.includes(` id="${fragment}"`)
 }

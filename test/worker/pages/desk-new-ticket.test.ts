@@ -66,7 +66,7 @@ test('what is refused comes back beside its field, with all that was typed', asy
     'S1',
     'defect',
   ])
-  expect(page.html).toContain('key=the-same-key')
+  expect(page.html).toContain('key&#x3D;the-same-key')
   const unpaid = await shown(agent.submit(PAGE, called(email, { payWith: 'incident' })))
   expect([unpaid.status, /id="payWith-error"/.test(unpaid.html)]).toEqual([402, true])
   const address = await find('no address')

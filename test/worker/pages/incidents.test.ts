@@ -13,6 +13,14 @@ const form = {
   policyVersion: programme.policy.version,
 }
 
+/** An order by invoice says whom the invoice is made out to. */
+const billed = {
+  ...form,
+  payBy: 'invoice',
+  ...{ 'billing-name': 'Havn & Søn ApS', 'billing-address': 'Kajen 1', 'billing-postalCode': '1432' },
+  ...{ 'billing-city': 'København K', 'billing-country': 'DK' },
+}
+
 interface List {
   items: { id: string; pack: string }[]
 }
@@ -60,7 +68,7 @@ test('an order by card leads to the checkout, and from there back to what was bo
   expect(page.text).toContain('Your payment has arrived')
   expect(page.text).toContain('10 incidents left')
   expect(page.text).toContain('10 of 10 left 18 November 2027 Can be spent')
-  expect(linkIn(page, /tickets\/new\/\?product/)).toBe('/en/tickets/new/?product=nordlys-remote')
+  expect(linkIn(page, /new&#x2F;\?product/)).toBe('/en/tickets/new/?product=nordlys-remote')
   expect(page.text).toContain('Bought, order 18 November 2026 +10 10')
   expect(linkIn(page, /#incident-purchase/)).toBe('/en/policy/#incident-purchase')
 })
@@ -106,7 +114,7 @@ test('the order button pressed twice makes one order; another pack chosen after 
 
 test('an order by invoice is confirmed on the page', async () => {
   const client = await portal().signedIn()
-  const next = await leadsTo(client.submit('/en/incidents/?key=by-invoice', { ...form, payBy: 'invoice' }))
+  const next = await leadsTo(client.submit('/en/incidents/?key=by-invoice', billed))
   const page = await shown(client.get(next ?? ''))
   expect(page.text).toContain('Your order is placed')
   expect(page.text).toContain('Per incident: 10 incidents 18 November 2026, by invoice €490 Waiting for payment')
@@ -135,7 +143,7 @@ test('a pack that is not open to the buyer is refused next to the packs, and ope
 })
 
 test('a session that has ended loses no choice: the page stays, and points to signing in', async () => {
-  const page = await shown(portal().anonymous.submit('/en/incidents/?key=signed-out', { ...form, payBy: 'invoice' }))
+  const page = await shown(portal().anonymous.submit('/en/incidents/?key=signed-out', billed))
   expect(page.status).toBe(401)
   expect([chosenIn(page, 'pack'), chosenIn(page, 'payBy'), chosenIn(page, 'policyVersion')]).toEqual([
     'incident-10',
@@ -209,10 +217,10 @@ test('before anybody pays, the articles that match their question are shown, in 
   const ask = (locale: string, question: string, product = 'nordlys-remote') =>
     shown(portal().anonymous.get(`/${locale}/incidents/?${new URLSearchParams({ product, question })}`))
   const page = await ask('en', 'my connection was lost')
-  expect(linkIn(page, /kb\/connection-lost/)).toBe('/en/kb/connection-lost/')
+  expect(linkIn(page, /connection-lost/)).toBe('/en/kb/connection-lost/')
   expect(fieldValue(page, 'question')).toBe('my connection was lost')
   expect(selectedIn(page, 'product')).toBe('nordlys-remote')
-  expect(linkIn(await ask('el', 'η συνδεση χαθηκε'), /kb\/connection-lost/)).toBe('/el/kb/connection-lost/')
+  expect(linkIn(await ask('el', 'η συνδεση χαθηκε'), /connection-lost/)).toBe('/el/kb/connection-lost/')
   const none = await ask('en', 'zzzz')
   expect(none.text).toContain('No article matches these words')
   expect((await shown(portal().anonymous.get('/en/incidents/'))).html).not.toContain('id="answers"')

@@ -77,7 +77,7 @@ test('a submitted ticket has its text, its file and its promise, and the page le
   expect(next).toBe(`/en/tickets/${ticket?.number}/?done=submitted`)
   const page = await shown(customer.get(next ?? ''))
   expect(page.text).toContain('We have your ticket')
-  expect(page.text).toContain('First response by Wed, 18 Nov 2026, 13:00 CET on average')
+  expect(page.text).toContain('First response (average) by Wed, 18 Nov 2026, 13:00 CET on average')
   expect(page.html).toContain('Each time.\nAnd again.')
   expect(page.text).toContain('host.log 0 kB')
 })
@@ -164,8 +164,9 @@ test('who has neither a plan with tickets nor an incident is shown what is open 
   expect(page.status).toBe(200)
   expect(page.html).not.toContain('name="subject"')
   expect(page.text).toContain('Your plan does not include tickets')
-  for (const href of ['/en/kb/', programme.vendor.urls.forum ?? '', '/en/licenses/', '/en/incidents/', '/en/plans/'])
+  for (const href of ['/en/kb/', programme.vendor.urls.forum ?? '', '/en/licenses/', '/en/plans/'])
     expect([href, linkIn(page, new RegExp(href.replaceAll('/', '(?:/|&#x2F;)')))]).toEqual([href, href])
+  expect(linkIn(page, /incidents/)).toBe('/en/incidents/?product=nordlys-remote#buy')
 })
 
 test('one incident pays for one ticket: the second keeps what was typed, and says what is open', async () => {
