@@ -1,3 +1,4 @@
+/// <reference path="./subset-font.d.ts" />
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { deflateSync } from 'node:zlib'
 import subsetFont from 'subset-font'

@@ -43,7 +43,7 @@ const MISSPELT = 0.25
 const CLAUSE = 0.6
 const FOREIGN = 0.6
 /** What scores less than this part of the best is not shown: it shares but an "and" or a "with". */
-const WORTH_SHOWING = 0.1
+const WORTH_SHOWING = 0.05
 
 /** The fields reach the library as stems, each record's in its own language. */
 const OPTIONS: Options<Record<Field, string> & { id: number; record: SearchRecord }> = {

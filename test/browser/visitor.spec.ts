@@ -42,6 +42,7 @@ for (const locale of LOCALES) {
     await expect(page.locator('main')).toContainText('relay.nordlys.example')
 
     const other = locale === 'en' ? 'da' : 'en'
+    await page.locator('.languages summary').click()
     await page.locator(`a[hreflang="${other}"]`).first().click()
     await expect(page).toHaveURL(`/${other}/kb/connection-lost/`)
     await expect(page.locator('html')).toHaveAttribute('lang', other)

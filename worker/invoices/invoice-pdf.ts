@@ -1,4 +1,3 @@
-import type { VerbContext } from '../context.ts'
 import { type Face, type Faces, type Mark, PAGE, textWidth, writePdf } from './pdf.ts'
 import type { InvoiceWords } from './words.ts'
 
@@ -9,18 +8,6 @@ const WIDTH = END - START
 const SECOND = START + WIDTH / 2
 const LEADING = 1.45
 const TEXT = 9.5
-
-/** The fonts of this isolate; the files of a deployment do not change. */
-let loaded: Promise<Faces> | undefined
-
-/** The fonts that the build has put beside the pages. @throws {Error} when they are not there */
-export function invoiceFaces(env: VerbContext['env']): Promise<Faces> {
-  loaded ??= loadFaces(env)
-  loaded.catch(() => {
-    loaded = undefined
-  })
-  return loaded
-}
 
 /** The invoice as a PDF of one page. */
 export function invoicePdf(faces: Faces, words: InvoiceWords, language: string): Uint8Array {
@@ -135,19 +122,4 @@ function fitted(face: Face, size: number, text: string, width: number): string {
   let kept = text
   while (kept !== '' && textWidth(face, size, `${kept}…`) > width) kept = kept.slice(0, -1)
   return `${kept}…`
-}
-
-async function loadFaces(env: VerbContext['env']): Promise<Faces> {
-  const [regular, bold] = await Promise.all([loadFace(env, 'regular'), loadFace(env, 'bold')])
-  return { regular, bold }
-}
-
-async function loadFace(env: VerbContext['env'], name: keyof Faces): Promise<Face> {
-  const load = async (file: string) => {
-    const asset = await env.ASSETS.fetch(new URL(`/invoice-fonts/${name}.${file}`, env.ORIGIN))
-    if (!asset.ok) throw new Error(`the site has no font of the invoices: ${asset.status}`)
-    return asset
-  }
-  const [measures, file] = await Promise.all([load('json'), load('bin')])
-  return { ...(await measures.json<Omit<Face, 'file'>>()), file: new Uint8Array(await file.arrayBuffer()) }
 }

@@ -6,7 +6,7 @@ import type { Letter } from '../mail/letter.ts'
 import type { InvoiceFacts } from '../mail/letters.ts'
 import { mailRow } from '../mail/outbox.ts'
 import { type InvoiceDraft, numberOf } from './issue.ts'
-import type { Paper } from './paper.ts'
+import type { Paper } from './view.ts'
 
 /** Stands in a letter for a number that the database gives in the same batch; nobody types this character of the private use area. */
 const NUMBER_TO_COME = '\u{F1A0}'

@@ -1,27 +1,11 @@
 import type { ServiceTranslate } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
 import { invoicingOf } from '../../programme/payment-terms.ts'
-import { decideVat, type Vat } from '../../programme/vat.ts'
+import { decideVat } from '../../programme/vat.ts'
 import { packName } from '../purchases/letter-facts.ts'
 import type { Purchase } from '../purchases/view.ts'
 import type { Billing } from './schemas.ts'
-
-/** What an invoice says besides its number, dates and amounts; kept as it was issued. */
-export interface Paper {
-  seller: {
-    name: string
-    address: readonly string[]
-    country: string
-    vatId: string
-    email: string
-    bank: { name: string; iban: string; bic: string }
-  }
-  /** `country` and `vatId` are null where they were not told. */
-  buyer: { name: string; address: readonly string[]; country: string | null; vatId: string | null; email: string }
-  /** What was ordered, in the language of the order. */
-  description: string
-  vat: Vat
-}
+import type { Paper } from './view.ts'
 
 /** Who buys: the account, and whom the invoice is made out to where that was told. */
 export interface Buyer {

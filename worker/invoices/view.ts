@@ -2,8 +2,25 @@ import type { Locale } from '../../locales/locale.ts'
 import { programme } from '../../programme/active.ts'
 import type { Currency } from '../../programme/schema.ts'
 import { localDateAt } from '../../programme/time-zone.ts'
+import type { Vat } from '../../programme/vat.ts'
 import type { invoices, purchases } from '../db/schema.ts'
-import type { Paper } from './paper.ts'
+
+/** What an invoice says besides its number, dates and amounts; kept as it was issued. */
+export interface Paper {
+  seller: {
+    name: string
+    address: readonly string[]
+    country: string
+    vatId: string
+    email: string
+    bank: { name: string; iban: string; bic: string }
+  }
+  /** `country` and `vatId` are null where they were not told. */
+  buyer: { name: string; address: readonly string[]; country: string | null; vatId: string | null; email: string }
+  /** What was ordered, in the language of the order. */
+  description: string
+  vat: Vat
+}
 
 /** What has become of an invoice; a credit note is one from the beginning. */
 export const INVOICE_STATUSES = ['open', 'paid', 'takenBack', 'creditNote'] as const

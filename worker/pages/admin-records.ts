@@ -89,7 +89,10 @@ function auditLine(
     action: t(`service.audit.${action}`),
     account: account && { text: account.email, href: `/${t.locale}/desk/accounts/${account.id}/` },
     purchase: subject.startsWith('pur_') && { text: subject, href: `/${t.locale}/desk/purchases/${subject}/` },
-    changes: names.map((name) => ({ name, before: valueText(before?.[name]), after: valueText(after?.[name]) })),
+    changes: names.map((name) => {
+      const [was, is] = [valueText(before?.[name]), valueText(after?.[name])]
+      return is === false ? { name, before: false, after: was } : { name, before: was, after: is }
+    }),
   }
 }
 

@@ -1,0 +1,120 @@
+import { expect, test } from '@playwright/test'
+import { LOCALES, type Locale } from '../../locales/locale.ts'
+import { newEmail, orderLicense, signIn, words } from './support.ts'
+
+/** What somebody types, and the article it leads to. */
+const QUESTIONS: Record<Locale, { question: string; slug: string }> = {
+  da: { question: 'licensnoegle', slug: 'link-a-license-key' },
+  el: { question: 'kleidi adeias', slug: 'link-a-license-key' },
+  ro: { question: 'cheie de licenta', slug: 'link-a-license-key' },
+  en: { question: 'licence key', slug: 'link-a-license-key' },
+}
+const INDEX = /\/search\/index\.json$/
+
+for (const locale of LOCALES) {
+  const { question, slug } = QUESTIONS[locale]
+
+  test(`${locale}: the field of any page leads to results, by keyboard alone, and the address keeps the question`, async ({
+    page,
+  }) => {
+    const t = words(locale)
+    await page.goto(`/${locale}/kb/`)
+    await page.getByRole('searchbox', { name: t('search.field') }).fill(question)
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(new RegExp(`/${locale}/search/\\?q=`))
+    const results = page.locator('#search-results a')
+    await expect(results.first()).toHaveAttribute('href', `/${locale}/kb/${slug}/`)
+    await expect(page.locator('#search-results mark').first()).toBeVisible()
+    await expect(page.getByRole('status')).toHaveText(t('search.count', { count: await results.count() }))
+
+    await page.keyboard.press('/')
+    await expect(page.locator('#q')).toBeFocused()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await expect(results.nth(1)).toBeFocused()
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(`/${locale}/kb/${slug}/`)
+    await page.goBack()
+    await expect(page.locator('#q')).toHaveValue(question)
+    await expect(results.first()).toBeVisible()
+  })
+}
+
+test('results change while one types, and nothing is fetched before', async ({ page }) => {
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  await page.goto('/en/search/')
+  await expect(page.locator('#search-all')).toBeVisible()
+  expect(asked.filter((url) => INDEX.test(url))).toEqual([])
+  await page.locator('#q').pressSequentially('firewall')
+  await expect(page.locator('#search-results a').first()).toHaveAttribute('href', '/en/kb/firewall-and-ports/')
+  await expect(page.locator('#search-all')).toBeHidden()
+  await expect(page).toHaveURL('/en/search/?q=firewall')
+  await page.locator('#q').fill('')
+  await expect(page.locator('#search-results a')).toHaveCount(0)
+  await expect(page.locator('#search-all')).toBeVisible()
+  await expect(page).toHaveURL('/en/search/')
+  expect(asked.filter((url) => INDEX.test(url))).toHaveLength(1)
+})
+
+test('where nothing is found, it says so, and what to try', async ({ page }) => {
+  const t = words('en')
+  await page.goto('/en/search/?q=xqzwvkj')
+  await expect(page.getByRole('status')).toHaveText(t('search.none'))
+  await expect(page.getByRole('heading', { name: t('search.nothing.title') })).toBeVisible()
+  await expect(page.locator('#search-nothing a')).toHaveAttribute('href', '/en/tickets/new/')
+})
+
+test('a search that cannot be loaded says so, and works once it can', async ({ page }) => {
+  await page.route(INDEX, (route) => route.abort())
+  await page.goto('/en/search/')
+  await page.locator('#q').fill('firewall')
+  await expect(page.getByRole('status')).toHaveText(words('en')('search.failed'))
+  await page.unroute(INDEX)
+  await page.locator('#q').fill('firewalls')
+  await expect(page.locator('#search-results a').first()).toBeVisible()
+})
+
+test('without scripts the page lists every article, the plans and the policy', async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto('/en/search/?q=firewall')
+  for (const path of ['kb/firewall-and-ports/', 'kb/wake-on-lan/', 'plans/#pro', 'policy/#section-incidents']) {
+    await expect(page.locator(`main a[href="/en/${path}"]`)).toBeVisible()
+  }
+  await expect(page.getByText(words('en')('search.withoutScript'))).toBeVisible()
+  await context.close()
+})
+
+test('on a phone the button leads to the search, and the header stays within three rows', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 })
+  for (const locale of LOCALES) {
+    await page.goto(`/${locale}/kb/`)
+    expect((await page.locator('.site-header').boundingBox())?.height, locale).toBeLessThan(180)
+  }
+  await page.getByRole('button', { name: words('en')('search.submit') }).click()
+  await expect(page).toHaveURL(/\/en\/search\//)
+  await expect(page.locator('#q')).toBeVisible()
+})
+
+test('while the subject of a ticket is typed, articles about that product are suggested, and nothing moves', async ({
+  page,
+  browser,
+}) => {
+  const email = newEmail()
+  await orderLicense(browser, email)
+  await signIn(page, email, 'en')
+  await page.goto('/en/tickets/new/?product=nordlys-remote')
+  const subject = page.locator('#subject')
+  const body = page.locator('#body')
+  const before = (await body.boundingBox())?.y
+  await subject.pressSequentially('The connection is lost every hour')
+  const suggested = page.locator('.suggestions a')
+  await expect(suggested.first()).toHaveAttribute('href', '/en/kb/connection-lost/')
+  expect(await suggested.count()).toBeLessThanOrEqual(3)
+  await expect(suggested.first()).toHaveAttribute('target', '_blank')
+  expect((await body.boundingBox())?.y).toBe(before)
+  await subject.fill('')
+  await expect(suggested).toHaveCount(0)
+})
