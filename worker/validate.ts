@@ -43,6 +43,11 @@ export async function parseJson<S extends z.ZodType>(c: Context<App>, schema: S)
   return parse(schema, input)
 }
 
+/** Whether a request brings a body: one of length 0 is none, though over HTTP it comes as an empty stream. */
+export function hasBody(c: Context<App>): boolean {
+  return c.req.raw.body !== null && c.req.header('content-length') !== '0'
+}
+
 /** The query string, parsed by `schema`; a parameter given twice counts once. */
 export function parseQuery<S extends z.ZodType>(c: Context<App>, schema: S): z.output<S> {
   return parse(schema, c.req.query())

@@ -15,15 +15,14 @@ const LEAST_RARITY = 0.01
 /** The stems of an index, and how a word that is typed finds its own among them. */
 export class Vocabulary {
   readonly #locale: Locale
+  readonly #saved: AsPlainObject
   readonly #stems: readonly string[]
-  /** Part of everything that each stem stands in. */
-  readonly #shares: ReadonlyMap<string, number>
   #keys: readonly string[] | undefined
 
-  constructor(locale: Locale, { index, documentCount }: AsPlainObject) {
+  constructor(locale: Locale, saved: AsPlainObject) {
     this.#locale = locale
-    this.#stems = index.map(([stem]) => stem)
-    this.#shares = new Map(index.map(([stem, fields]) => [stem, documentsIn(Object.values(fields)) / documentCount]))
+    this.#saved = saved
+    this.#stems = saved.index.map(([stem]) => stem)
   }
 
   /** Stems a word has in the reader's language, and in the one that stands in for it. */
@@ -33,7 +32,11 @@ export class Vocabulary {
 
   /** How much is said by a word: nearly 1 for one that is rare or unknown, next to nothing for one that stands everywhere. */
   rarityOf(stems: readonly string[]): number {
-    return (1 - Math.max(...stems.map((stem) => this.#shares.get(stem) ?? 0))) ** 3 + LEAST_RARITY
+    const { index, documentCount } = this.#saved
+    const shares = index
+      .filter(([stem]) => stems.includes(stem))
+      .map(([, fields]) => documentsIn(Object.values(fields)) / documentCount)
+    return (1 - Math.max(0, ...shares)) ** 3 + LEAST_RARITY
   }
 
   /** Whether some word begins with one of these stems. */

@@ -11,6 +11,7 @@ const READING = [
   'kb/',
   'kb/firewall-and-ports/',
   'kb/what-is-an-incident/',
+  'search/',
   'problems/no-entitlement/',
   'nothing-here/',
   'sign-in/',

@@ -7,7 +7,7 @@ import { revokeLicense } from '../licenses/revoke.ts'
 import { RevokeLicense } from '../licenses/schemas.ts'
 import { deskPurchaseRoutes } from '../purchases/routes.ts'
 import { deskSplitRoutes } from '../splits/routes.ts'
-import { parse, parseJson, parseQuery, readText } from '../validate.ts'
+import { hasBody, parse, parseJson, parseQuery, readText } from '../validate.ts'
 import { assignTicket } from './assign.ts'
 import { loadDeskTicket } from './load.ts'
 import { openForCustomer } from './open-for-customer.ts'
@@ -49,7 +49,7 @@ export const deskRoutes = new Hono<App>()
     return c.json(await writeDeskMessage(c.var.verb, desk, input, files, key), 201)
   })
   .post('/tickets/:number/assign', async (c) => {
-    const { assignee } = c.req.raw.body ? await parseJson(c, AssignTicket) : {}
+    const { assignee } = hasBody(c) ? await parseJson(c, AssignTicket) : {}
     return c.json({ ticket: await assignTicket(c.var.verb, c.req.param('number'), assignee) })
   })
   .post('/tickets/:number/status', async (c) => {

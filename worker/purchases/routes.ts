@@ -3,7 +3,7 @@ import { AllPurchasesQuery, CancelPurchase, MarkPaid } from '../administration/s
 import type { App } from '../context.ts'
 import { idempotencyKeyOf } from '../idempotency.ts'
 import { ListQuery } from '../tickets/schemas.ts'
-import { parseJson, parseQuery } from '../validate.ts'
+import { hasBody, parseJson, parseQuery } from '../validate.ts'
 import { cancelPurchase } from './cancel.ts'
 import { createPurchase } from './create.ts'
 import { listPurchases, readPurchase } from './list.ts'
@@ -41,7 +41,7 @@ export const deskPurchaseRoutes = new Hono<App>()
     return c.json(file)
   })
   .post('/:id/paid', async (c) => {
-    const { receivedOn } = c.req.raw.body ? await parseJson(c, MarkPaid) : {}
+    const { receivedOn } = hasBody(c) ? await parseJson(c, MarkPaid) : {}
     return c.json({ purchase: await markPaid(c.var.verb, c.req.param('id'), receivedOn) })
   })
   .post('/:id/cancel', async (c) => {
