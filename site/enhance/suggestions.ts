@@ -27,10 +27,16 @@ function follow(field: HTMLInputElement, box: HTMLElement): void {
     const subject = field.value
     const found = subject.trim().length < LETTERS_MIN ? [] : (await load())(subject)
     if (subject !== field.value) return
-    const fitting = found.filter(({ record, share }) => share >= SHARE_MIN && isAbout(record, box.dataset.product ?? ''))
+    const fitting = found.filter(({ record, share }) => share >= SHARE_MIN && isAbout(record, productOf(field)))
     const records = fitting.map(({ record }) => record).slice(0, SHOWN_MAX)
     present(box, records)
   }
+}
+
+/** Id of the product that the form asks about, by choice or as it was made. */
+function productOf({ form }: HTMLInputElement): string {
+  const field = form?.elements.namedItem('product')
+  return field instanceof HTMLInputElement || field instanceof HTMLSelectElement ? field.value : ''
 }
 
 function isAbout({ kind, products }: SearchRecord, product: string): boolean {

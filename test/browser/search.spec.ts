@@ -20,7 +20,7 @@ for (const locale of LOCALES) {
   }) => {
     const t = words(locale)
     await page.goto(`/${locale}/kb/`)
-    await page.getByRole('searchbox', { name: t('search.field') }).fill(question)
+    await page.getByRole('searchbox', { name: t('search.submit') }).fill(question)
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(new RegExp(`/${locale}/search/\\?q=`))
     const results = page.locator('#search-results a')
@@ -121,4 +121,16 @@ test('while the subject of a ticket is typed, articles about that product are su
   expect(await place()).toBe(before)
   await subject.fill('')
   await expect(suggested).toHaveCount(0)
+})
+
+test('what a buyer wants to ask is answered while it is typed, for the product chosen', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/en/incidents/')
+  await page.locator('select[name="product"]').selectOption('nordlys-backup')
+  await page.locator('#question').fill('restore a single file')
+  await expect(page.locator('.suggestions a').first()).toHaveAttribute('href', '/en/kb/restore-a-file/')
+  await page.locator('select[name="product"]').selectOption('nordlys-remote')
+  await page.locator('#question').fill('restore a single file from it')
+  await expect(page.locator('.suggestions a[href="/en/kb/restore-a-file/"]')).toHaveCount(0)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
 })

@@ -50,6 +50,7 @@ test.each(cases)('$locale/$area states no figure: those are the programme’s', 
   const exceptions = [
     /^programme\.severity\./, // S1 to S4 are names
     /^common\.notFound/, // the status 404
+    /^service\.invoice\.(reverseCharge|outOfScope)$/, // articles of a directive
   ]
   for (const [key, text] of Object.entries(messages)) {
     if (exceptions.some((exception) => exception.test(key))) continue

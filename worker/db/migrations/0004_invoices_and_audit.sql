@@ -56,10 +56,10 @@ BEGIN
 END;
 --> statement-breakpoint
 
--- A correction by hand takes no more than is left.
+-- A correction takes no more than is left. One without a lot is left to NOT NULL: it was decided on a lot that has moved on since.
 CREATE TRIGGER incident_entries_corrected BEFORE INSERT ON incident_entries
 WHEN NEW.kind = 'correction' AND NEW.delta < 0
-  AND coalesce((SELECT remaining FROM incident_lots WHERE id = NEW.lot_id), 0) + NEW.delta < 0
+  AND (SELECT remaining FROM incident_lots WHERE id = NEW.lot_id) + NEW.delta < 0
 BEGIN
   SELECT RAISE(ABORT, 'correction-overdraft');
 END;
