@@ -42,6 +42,8 @@ const MISSPELT = 0.25
 /** What fits as well comes later if it is a clause, which says little to somebody with a problem, or not in the reader's language. */
 const CLAUSE = 0.6
 const FOREIGN = 0.6
+/** What is asked for by its very title comes first: a plan may be called what in some language is a common verb. */
+const NAMED = 8
 /** What scores less than this part of the best is not shown: it shares but an "and" or a "with". */
 const WORTH_SHOWING = 0.05
 
@@ -86,7 +88,8 @@ export function openIndex(locale: Locale, saved: SavedIndex): Search {
     const queries = words.map(({ query }) => query)
     const found = library.search({ combineWith: 'OR', queries }, options).map(({ record, terms, queryTerms, score }) => {
       const share = weightOf(words.filter(({ stems }) => stems.some((stem) => queryTerms.includes(stem)))) / weightOf(words)
-      return { record: record as SearchRecord, stems: terms, share, score: score * share ** 2 }
+      const named = record.title.toLowerCase() === question.trim().toLowerCase() ? NAMED : 1
+      return { record: record as SearchRecord, stems: terms, share, score: score * share ** 2 * named }
     })
     const best = Math.max(...found.map(({ score }) => score))
     return found.filter(({ score }) => score > best * WORTH_SHOWING).sort((a, b) => b.score - a.score)
