@@ -5,7 +5,7 @@ import { dateOfDay, dayNumberOf } from './time-zone.ts'
 /**
  * License keys that prove themselves: what is licensed, and an Ed25519 signature of it, written as one key in Crockford's base 32.
  * They are checked without asking anybody, and need no import. Signing itself is WebCrypto's; here is only the form.
- * Source: RFC 8032, decision 0021.
+ * Source: RFC 8032, decision 0020.
  */
 
 /** What a signed key says. */

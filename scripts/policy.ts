@@ -13,7 +13,7 @@ import { chosenProgramme, type ProgrammeChoice } from './programme-name.ts'
  * `npm run policy` holds the policy's text against the archive of what was published; `npm run policy -- publish` archives the version
  * in force. What governs is never rewritten: to change it, give the policy a new version. A translation may be corrected at any time.
  * `--replace` archives the version in force anew, whatever changed; it is for a version that nobody has been shown yet.
- * Without a name it does so for every programme. Source: docs/decisions/0020.
+ * Without a name it does so for every programme. Source: docs/decisions/0019.
  */
 const ARCHIVE = `${ROOT}site/content/policy`
 

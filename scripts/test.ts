@@ -21,7 +21,7 @@ const browser = await ensureChromium()
 const portal = await portalOf('')
 let counts: Counts[] = []
 try {
-  counts = [await vitest(), await playwright(portal.origin, [], { STATE: stateOf('') })]
+  counts = [await vitest(), await playwright(portal.origin)]
   await portal.stop()
   for (const name of exampleNames()) counts.push(await example(name))
 } finally {

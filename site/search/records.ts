@@ -44,7 +44,7 @@ function plans(locale: Locale): IndexedRecord[] {
   })
   const each = planViews(t, programme).map(({ id, name, promises, includes }) => {
     const promised = promises.map((promise) =>
-      t('search.promise', { event: promise.name, scope: promise.scope, within: promise.within }),
+      t('search.promise', { promise: `${promise.name} ${promise.scope}`.trim(), within: promise.within }),
     )
     return record(id, name, formatList(locale, [...promised, ...includes]))
   })

@@ -4,6 +4,7 @@ import { isLocalDevelopment } from '../env.ts'
 import { problem } from '../problems/problem.ts'
 import { checkoutRoutes } from './checkout.ts'
 import { mailboxRoutes } from './mailbox.ts'
+import { overdueRoutes } from './overdue.ts'
 
 /** `/dev`: what stands in for the outside world on a developer's machine. Any deployment answers as if it were not there. */
 export const devRoutes = new Hono<App>()
@@ -13,3 +14,4 @@ export const devRoutes = new Hono<App>()
   })
   .route('/mail', mailboxRoutes)
   .route('/checkout', checkoutRoutes)
+  .route('/tickets', overdueRoutes)

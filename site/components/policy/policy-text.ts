@@ -3,7 +3,7 @@ import { policySections } from '../../../programme/policy.ts'
 import type { Programme } from '../../../programme/schema.ts'
 import { clauseText } from './clause-text.ts'
 
-/** The text of one version of a policy in one language, as it is shown and as it is archived (docs/decisions/0020). */
+/** The text of one version of a policy in one language, as it is shown and as it is archived (docs/decisions/0019). */
 export type PolicyText = Readonly<{
   /** Local date that names the version. */
   version: string

@@ -3,7 +3,7 @@ import { siteTranslators } from '../../../locales/site.ts'
 import { programme } from '../../../programme/active.ts'
 import { type PolicyText, policyText } from './policy-text.ts'
 
-/** Every archived text of every programme, by its file (docs/decisions/0020). */
+/** Every archived text of every programme, by its file (docs/decisions/0019). */
 const archive = import.meta.glob<PolicyText>('../../content/policy/*/*/*.json', { eager: true, import: 'default' })
 const folder = `../../content/policy/${process.env.PROGRAMME || 'own'}/`
 
