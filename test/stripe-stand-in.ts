@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node'
 /**
  * Stands in for Stripe's HTTP API, as far as the portal uses it: opens checkout sessions, tells what became of them and what a payment was for. How it
  * behaves is chosen by the secret key: `sk_test_refused` is refused, `sk_test_down` fails each time, `sk_test_flaky` has its first
- * connection cut, every other works. `/stand-in/…` is for tests: what was asked, and what the buyer did.
+ * connection cut, `sk_test_slow` its first answer withheld, `sk_test_hanging` every answer; every other works. `/stand-in/…` is for tests: what was asked, and what the buyer did.
  */
 interface Session {
   id: string
@@ -39,6 +39,7 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
 
   const key = request.headers.authorization?.replace('Bearer ', '') ?? ''
   const idempotencyKey = request.headers['idempotency-key']?.toString()
+  if (key.startsWith('sk_test_hanging')) return
   if (key.startsWith('sk_test_down')) return answer(500, { error: { type: 'api_error', message: 'down' } })
   if (key.startsWith('sk_test_refused'))
     return answer(400, { error: { type: 'invalid_request_error', code: 'parameter_invalid', message: 'refused' } })
@@ -60,6 +61,10 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   if (key.startsWith('sk_test_flaky') && !cut.has(idempotencyKey ?? '')) {
     cut.add(idempotencyKey ?? '')
     request.socket.destroy()
+    return
+  }
+  if (key.startsWith('sk_test_slow') && !cut.has(idempotencyKey ?? '')) {
+    cut.add(idempotencyKey ?? '')
     return
   }
   return answer(200, session)

@@ -71,7 +71,15 @@ test('a connection that is cut is tried again, and one checkout is opened', asyn
   expect(purchase.checkoutId).toMatch(/^cs_test_/)
 })
 
-test.each(['sk_test_down', 'sk_test_refused'])(
+test('where Stripe has opened the checkout but is too slow to say so, asking again finds that same one', async () => {
+  const purchase = await ordered(await stripePortal('sk_test_slow').signedIn())
+  const asked = await askedFor(purchase.id)
+  expect(asked).toHaveLength(2)
+  expect(new Set(asked.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1)
+  expect(purchase.checkoutId).toMatch(/^cs_test_/)
+}, 30_000)
+
+test.each(['sk_test_down', 'sk_test_refused', 'sk_test_hanging'])(
   'where Stripe answers %s, the buyer is told, nothing is written, and the order can be sent again',
   async (key) => {
     const email = newEmail()
@@ -85,6 +93,7 @@ test.each(['sk_test_down', 'sk_test_refused'])(
     const works = await stripePortal().signedIn(email)
     expect((await works.post('/api/purchases', order, headers)).status).toBe(201)
   },
+  60_000,
 )
 
 test('Stripe’s event of the payment puts the incidents on the account', async () => {

@@ -4,7 +4,8 @@ import { checkoutFrom, readStripeEvent } from './stripe-event.ts'
 
 /** Version of Stripe's API this code was written for; Stripe keeps answering in it whatever the account's default becomes. */
 const API_VERSION = '2026-10-28.endive'
-const TIMEOUT_MS = 10_000
+/** Three tries of this length are as long as a buyer is left waiting. */
+const TIMEOUT_MS = 5_000
 /** Tried again by the SDK under the same idempotency key, after a failure that may pass. */
 const RETRIES_MAX = 2
 
