@@ -6,6 +6,7 @@ import { newEmail, orderLicense, signIn, signInAs, submitTicket } from './suppor
 const READING = [
   '',
   'policy/',
+  'policy/changes/',
   'plans/',
   'promise-kept/',
   'kb/',
@@ -19,14 +20,17 @@ const READING = [
 ]
 const ACTING = [
   'account/',
+  'account/organisation/',
   'licenses/',
   'tickets/',
   'tickets/new/',
   'tickets/new/?product=nordlys-remote',
   'tickets/new/?product=nordlys-backup',
   'incidents/',
+  'incidents/invoices/',
   'desk/',
 ]
+const ADMINISTRATION = ['accounts/', 'purchases/', 'audit/', 'exports/', 'import/', 'mails/']
 
 async function findings(page: Page, path: string): Promise<unknown[]> {
   await page.goto(path)
@@ -57,7 +61,10 @@ for (const locale of LOCALES) {
       const number = await submitTicket(page, locale, 'A ticket to look at')
       for (const path of [...ACTING, `tickets/${number}/`]) expect(await findings(page, `/${locale}/${path}`)).toEqual([])
       await signInAs(page, browser, 'agent', locale)
-      for (const path of ['desk/', `desk/tickets/${number}/`]) expect(await findings(page, `/${locale}/${path}`)).toEqual([])
+      for (const path of ['desk/', 'desk/tickets/new/', `desk/tickets/${number}/`])
+        expect(await findings(page, `/${locale}/${path}`)).toEqual([])
+      await signInAs(page, browser, 'administrator', locale)
+      for (const path of ADMINISTRATION) expect(await findings(page, `/${locale}/desk/${path}`)).toEqual([])
       await context.close()
     })
   }
