@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { ROOT } from './paths.ts'
 import { run } from './run.ts'
 
@@ -9,8 +10,10 @@ const types = (project: string) => [
   ...['-p', `${project}/tsconfig.json`],
   ...['--incremental', '--tsBuildInfoFile', `${ROOT}.cache/types/${project.replaceAll('/', '-')}.tsbuildinfo`],
 ]
+// A build, or the first check, writes what Astro knows of the content; once it is there it need not be written again.
+const synced = existsSync(`${ROOT}.astro/types.d.ts`) ? ['--noSync'] : []
 const checks: [name: string, command: string, args: string[]][] = [
-  ['types of the site', 'astro', ['check', '--tsconfig', 'site/tsconfig.json', '--minimumSeverity', 'warning']],
+  ['types of the site', 'astro', ['check', '--tsconfig', 'site/tsconfig.json', '--minimumSeverity', 'warning', ...synced]],
   ['format and lint', 'biome', ['check']],
   ['types of the worker and its tests', 'node', types('test/worker')],
   ['types of the scripts', 'node', types('scripts')],
