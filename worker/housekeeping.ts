@@ -18,15 +18,35 @@ const IDEMPOTENCY_MS = 2 * DAY_MS
 /** Resolved tickets looked at for closing in one run. */
 const CLOSE_MAX = 100
 
-/** What the cron trigger does: watches over promises, sends mails that wait, settles purchases whose webhook never came, reminds of what expires soon, expires what was not spent, closes what was resolved, clears what has expired. */
+/**
+ * What the cron trigger does: watches over promises, sends mails that wait, settles purchases whose webhook never came, reminds of what
+ * expires soon, expires what was not spent, follows up unpaid orders, closes what was resolved, clears what has expired. One chore that
+ * fails keeps no other from its turn.
+ * @throws what the first chore failed with, after all others have had their turn
+ */
 export async function runHousekeeping(env: Env, db: Db, now: EpochMs): Promise<void> {
-  await watchPromises({ env, db, now })
-  await deliverDue(env, db, now)
-  await reconcilePending({ env, db, now })
-  await remindOfExpiry({ env, db, now })
-  await expireLots({ db, now })
-  await followUpUnpaid({ env, db, now })
-  await closeResolved(db, now)
+  const chores = [
+    () => watchPromises({ env, db, now }),
+    () => deliverDue(env, db, now),
+    () => reconcilePending({ env, db, now }),
+    () => remindOfExpiry({ env, db, now }),
+    () => expireLots({ db, now }),
+    () => followUpUnpaid({ env, db, now }),
+    () => closeResolved(db, now),
+    () => clearExpired(db, now),
+  ]
+  const failures: unknown[] = []
+  for (const chore of chores) {
+    try {
+      await chore()
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
+}
+
+async function clearExpired(db: Db, now: EpochMs): Promise<void> {
   await db.batch([
     db.delete(sessions).where(lte(sessions.expiresAt, now)),
     db.delete(signInCodes).where(lte(signInCodes.expiresAt, now)),

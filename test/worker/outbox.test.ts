@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { serviceTranslators } from '../../locales/service.ts'
 import { outbox } from '../../worker/db/schema.ts'
 import type { Env } from '../../worker/env.ts'
+import { runHousekeeping } from '../../worker/housekeeping.ts'
 import { letter } from '../../worker/mail/letter.ts'
 import { ATTEMPTS_MAX, deliverDue, FIRST_RETRY_MS, mailRow } from '../../worker/mail/outbox.ts'
 import { db, newEmail, WEDNESDAY_MORNING } from './support.ts'
@@ -89,4 +90,20 @@ test('after the last try a mail is given up and kept for the administrator', asy
   expect(await rowOf(to)).toMatchObject({ attempts: ATTEMPTS_MAX, failedAt: expect.any(Number), sentAt: null })
   await deliverDue(deployed, db, now + 1e9)
   expect((await rowOf(to))?.attempts).toBe(ATTEMPTS_MAX)
+})
+
+test('a chore of the cron trigger that fails is reported, and mail leaves all the same', async () => {
+  const { sent, env: deployed } = deployment()
+  const to = await queued()
+  let batches = 0
+  const faulty = Object.create(db, {
+    batch: {
+      value: (...statements: Parameters<typeof db.batch>) => {
+        batches += 1
+        return batches === 1 ? Promise.reject(new Error('the first chore fails')) : db.batch(...statements)
+      },
+    },
+  })
+  await expect(runHousekeeping(deployed, faulty, WEDNESDAY_MORNING)).rejects.toThrow('the first chore fails')
+  expect(sent.filter((mail) => mail.to === to)).toHaveLength(1)
 })
