@@ -80,6 +80,12 @@ export function formatLocalDate(locale: Locale, date: string): string {
   return formatDate(locale, Date.parse(`${date}T00:00:00Z`), 'UTC')
 }
 
+/** A calendar month written YYYY-MM, as "November 2026". */
+export function formatMonth(locale: Locale, month: string): string {
+  const format = dateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' })
+  return format.format(Date.parse(`${month}-01T00:00:00Z`))
+}
+
 /** A local date written YYYY-MM-DD with its weekday, as "Mon 26 Oct". */
 export function formatLocalDay(locale: Locale, date: string): string {
   const options = { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' } as const
@@ -191,8 +197,25 @@ export function formatSpan(locale: Locale, ms: number): string {
     rest -= value * unitMs
     return { value, unit }
   })
-  const shown = parts.filter(({ value }, index) => value > 0 || index === 0)
-  const texts = shown.map(({ value, unit }) =>
+  return unitList(
+    locale,
+    parts.filter(({ value }, index) => value > 0 || index === 0),
+  )
+}
+
+/** Working time in hours and minutes, however many hours, as "40 hr" or "6 hr, 30 min"; what is taken back below zero, as "−30 min". */
+export function formatWork(locale: Locale, minutes: number): string {
+  const hours = Math.floor(Math.abs(minutes) / 60)
+  const parts = [
+    { value: hours, unit: 'hour' },
+    { value: Math.abs(minutes) % 60, unit: 'minute' },
+  ]
+  const shown = parts.filter(({ value, unit }) => value > 0 || (unit === 'minute' && hours === 0))
+  return `${minutes < 0 ? '−' : ''}${unitList(locale, shown)}`
+}
+
+function unitList(locale: Locale, parts: readonly { value: number; unit: string }[]): string {
+  const texts = parts.map(({ value, unit }) =>
     new Intl.NumberFormat(CONVENTIONS[locale], { style: 'unit', unit, unitDisplay: 'short' }).format(value),
   )
   return new Intl.ListFormat(CONVENTIONS[locale], { type: 'unit', style: 'short' }).format(texts)

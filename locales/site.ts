@@ -1,10 +1,13 @@
+import daAccessibility from './da/accessibility.json' with { type: 'json' }
 import daAccount from './da/account.json' with { type: 'json' }
 import daCommon from './da/common.json' with { type: 'json' }
 import daDesk from './da/desk.json' with { type: 'json' }
 import daHome from './da/home.json' with { type: 'json' }
 import daIncidents from './da/incidents.json' with { type: 'json' }
+import daIntegrations from './da/integrations.json' with { type: 'json' }
 import daKb from './da/kb.json' with { type: 'json' }
 import daLicenses from './da/licenses.json' with { type: 'json' }
+import daPartner from './da/partner.json' with { type: 'json' }
 import daPlans from './da/plans.json' with { type: 'json' }
 import daPolicy from './da/policy.json' with { type: 'json' }
 import daProblemHelp from './da/problemHelp.json' with { type: 'json' }
@@ -14,13 +17,16 @@ import daPromiseKept from './da/promiseKept.json' with { type: 'json' }
 import daSearch from './da/search.json' with { type: 'json' }
 import daSignIn from './da/signIn.json' with { type: 'json' }
 import daTickets from './da/tickets.json' with { type: 'json' }
+import elAccessibility from './el/accessibility.json' with { type: 'json' }
 import elAccount from './el/account.json' with { type: 'json' }
 import elCommon from './el/common.json' with { type: 'json' }
 import elDesk from './el/desk.json' with { type: 'json' }
 import elHome from './el/home.json' with { type: 'json' }
 import elIncidents from './el/incidents.json' with { type: 'json' }
+import elIntegrations from './el/integrations.json' with { type: 'json' }
 import elKb from './el/kb.json' with { type: 'json' }
 import elLicenses from './el/licenses.json' with { type: 'json' }
+import elPartner from './el/partner.json' with { type: 'json' }
 import elPlans from './el/plans.json' with { type: 'json' }
 import elPolicy from './el/policy.json' with { type: 'json' }
 import elProblemHelp from './el/problemHelp.json' with { type: 'json' }
@@ -30,13 +36,16 @@ import elPromiseKept from './el/promiseKept.json' with { type: 'json' }
 import elSearch from './el/search.json' with { type: 'json' }
 import elSignIn from './el/signIn.json' with { type: 'json' }
 import elTickets from './el/tickets.json' with { type: 'json' }
+import enAccessibility from './en/accessibility.json' with { type: 'json' }
 import enAccount from './en/account.json' with { type: 'json' }
 import enCommon from './en/common.json' with { type: 'json' }
 import enDesk from './en/desk.json' with { type: 'json' }
 import enHome from './en/home.json' with { type: 'json' }
 import enIncidents from './en/incidents.json' with { type: 'json' }
+import enIntegrations from './en/integrations.json' with { type: 'json' }
 import enKb from './en/kb.json' with { type: 'json' }
 import enLicenses from './en/licenses.json' with { type: 'json' }
+import enPartner from './en/partner.json' with { type: 'json' }
 import enPlans from './en/plans.json' with { type: 'json' }
 import enPolicy from './en/policy.json' with { type: 'json' }
 import enProblemHelp from './en/problemHelp.json' with { type: 'json' }
@@ -46,13 +55,16 @@ import enPromiseKept from './en/promiseKept.json' with { type: 'json' }
 import enSearch from './en/search.json' with { type: 'json' }
 import enSignIn from './en/signIn.json' with { type: 'json' }
 import enTickets from './en/tickets.json' with { type: 'json' }
+import roAccessibility from './ro/accessibility.json' with { type: 'json' }
 import roAccount from './ro/account.json' with { type: 'json' }
 import roCommon from './ro/common.json' with { type: 'json' }
 import roDesk from './ro/desk.json' with { type: 'json' }
 import roHome from './ro/home.json' with { type: 'json' }
 import roIncidents from './ro/incidents.json' with { type: 'json' }
+import roIntegrations from './ro/integrations.json' with { type: 'json' }
 import roKb from './ro/kb.json' with { type: 'json' }
 import roLicenses from './ro/licenses.json' with { type: 'json' }
+import roPartner from './ro/partner.json' with { type: 'json' }
 import roPlans from './ro/plans.json' with { type: 'json' }
 import roPolicy from './ro/policy.json' with { type: 'json' }
 import roProblemHelp from './ro/problemHelp.json' with { type: 'json' }
@@ -78,10 +90,13 @@ export const siteMessages = {
     ...daProblemHelp,
     ...daSearch,
     ...daSignIn,
+    ...daAccessibility,
     ...daAccount,
     ...daTickets,
+    ...daPartner,
     ...daLicenses,
     ...daIncidents,
+    ...daIntegrations,
     ...daDesk,
   },
   el: {
@@ -96,10 +111,13 @@ export const siteMessages = {
     ...elProblemHelp,
     ...elSearch,
     ...elSignIn,
+    ...elAccessibility,
     ...elAccount,
     ...elTickets,
+    ...elPartner,
     ...elLicenses,
     ...elIncidents,
+    ...elIntegrations,
     ...elDesk,
   },
   ro: {
@@ -114,10 +132,13 @@ export const siteMessages = {
     ...roProblemHelp,
     ...roSearch,
     ...roSignIn,
+    ...roAccessibility,
     ...roAccount,
     ...roTickets,
+    ...roPartner,
     ...roLicenses,
     ...roIncidents,
+    ...roIntegrations,
     ...roDesk,
   },
   en: {
@@ -132,10 +153,13 @@ export const siteMessages = {
     ...enProblemHelp,
     ...enSearch,
     ...enSignIn,
+    ...enAccessibility,
     ...enAccount,
     ...enTickets,
+    ...enPartner,
     ...enLicenses,
     ...enIncidents,
+    ...enIntegrations,
     ...enDesk,
   },
 }

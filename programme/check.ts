@@ -51,6 +51,8 @@ const RULES: readonly Rule[] = [
   channelsWithoutAddress,
   policyTerms,
   salesWithoutInvoices,
+  mailThatOpensNothing,
+  filesGoneBeforeReopening,
 ]
 
 function fault(path: readonly (string | number)[], what: string, mend: string): Fault {
@@ -451,6 +453,35 @@ function policyTerms({ policy, packs }: ParsedProgramme): Fault[] {
   ]
 }
 
+/** A mail that opens tickets opens one that somebody may ask for under a plan: mail never spends an incident. */
+function mailThatOpensNothing({ mail, products, plans, severities, requestTypes }: ParsedProgramme): Fault[] {
+  if (!mail.opensTickets) return []
+  const product = products.find(({ id }) => id === mail.product)
+  if (!product)
+    return [
+      unknown(
+        ['mail', 'product'],
+        'product',
+        mail.product,
+        products.map(({ id }) => id),
+      ),
+    ]
+  if (!requestTypes.includes(mail.type)) return [unknown(['mail', 'type'], 'request type', mail.type, requestTypes)]
+  if (!severities.includes(mail.severity)) return [unknown(['mail', 'severity'], 'severity', mail.severity, severities)]
+  const isCovered = plans.some(
+    ({ id, kind, channels, types }) =>
+      product.plans.includes(id) && kind !== 'incident' && channels.ticket !== null && (types?.includes(mail.type) ?? true),
+  )
+  if (isCovered) return []
+  return [
+    fault(
+      ['mail', 'opensTickets'],
+      `No plan of "${product.id}" includes tickets of type "${mail.type}", so no mail can open one.`,
+      'Name another product or type, or set it to false.',
+    ),
+  ]
+}
+
 function salesWithoutInvoices({ packs, vendor }: ParsedProgramme): Fault[] {
   if (packs.length === 0 || vendor.invoicing) return []
   return [
@@ -458,6 +489,17 @@ function salesWithoutInvoices({ packs, vendor }: ParsedProgramme): Fault[] {
       ['vendor', 'invoicing'],
       'Packs are sold, but nothing is said of invoices.',
       'Say how they are numbered and paid, at what rate of VAT, and when they lapse.',
+    ),
+  ]
+}
+
+function filesGoneBeforeReopening({ retention, reopenDays }: ParsedProgramme): Fault[] {
+  if (!retention || retention.attachmentsDays >= reopenDays) return []
+  return [
+    fault(
+      ['retention', 'attachmentsDays'],
+      `Files are removed after ${retention.attachmentsDays} days, while a ticket can be reopened for ${reopenDays}.`,
+      'Keep them at least as long.',
     ),
   ]
 }

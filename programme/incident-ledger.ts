@@ -1,6 +1,6 @@
 import { known, packById } from './find.ts'
 import type { EpochMs, Outcome, Programme } from './schema.ts'
-import { addDays, localDateAt, startOfDate } from './time-zone.ts'
+import { addDays, localDateAt, startOfDate, yearsAfter } from './time-zone.ts'
 
 /**
  * What happens to incidents that were bought. The ledger is append-only and the balance derived from it; this says which
@@ -60,7 +60,7 @@ export function lotExpiresAt(programme: Programme, packId: string, purchasedAt: 
   const pack = known(packById(programme, packId), 'pack', packId)
   const { timeZone } = programme.vendor
   const purchased = localDateAt(timeZone, purchasedAt)
-  const last = pack.validity === 'calendarYear' ? `${purchased.slice(0, 4)}-12-31` : oneYearAfter(purchased)
+  const last = pack.validity === 'calendarYear' ? `${purchased.slice(0, 4)}-12-31` : yearsAfter(purchased, 1)
   return startOfDate(timeZone, addDays(last, 1))
 }
 
@@ -131,9 +131,4 @@ export const REMINDER_DAYS = [30, 7] as const
 /** When the owner of a lot is next reminded, later than `after`, that it expires; null when no reminder is to come. */
 export function nextReminderAt(lotExpires: EpochMs, after: EpochMs): EpochMs | null {
   return REMINDER_DAYS.map((days) => lotExpires - days * DAY_MS).find((at) => at > after) ?? null
-}
-
-function oneYearAfter(date: string): string {
-  const year = Number(date.slice(0, 4)) + 1
-  return date.endsWith('-02-29') ? `${year}-02-28` : `${year}${date.slice(4)}`
 }

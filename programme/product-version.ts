@@ -9,6 +9,9 @@ export type ProductVersion = readonly [major: number, minor: number, subminor: n
  */
 export type VersionStanding = 'current' | 'outdated' | 'unsupported' | 'unknown'
 
+/** In place of a version where a customer has not been asked for it: a mail has no field for it, and none is guessed. */
+export const VERSION_NOT_TOLD = ''
+
 /** How a version that a customer types stands to the product's current release. Source: policy, "versions". */
 export function classifyVersion(
   product: Pick<Product, 'currentRelease' | 'oldestSupportedMajor'>,

@@ -265,7 +265,9 @@ export default {
 
   exclusions: ['networkAdministration', 'hardware', 'thirdPartySoftware', 'scripting', 'antivirus'],
   remoteSessionProduct: 'nordlys-remote',
+  mail: { opensTickets: true, product: 'nordlys-remote', type: 'defect', severity: 'S3' },
   reopenDays: 14,
+  retention: { attachmentsDays: 365 },
 
   policy: {
     version: '2026-11-01',

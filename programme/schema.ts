@@ -220,6 +220,18 @@ const Invoicing = z
     return days.every((day, index) => index === 0 || day > (days[index - 1] ?? 0))
   }, 'reminders are in order, after the invoice and before the order lapses')
 
+/** Whether a mail to the portal's address opens a ticket. What a mail does not say of it stands here; its version is not told. */
+const Mail = z.discriminatedUnion('opensTickets', [
+  z.strictObject({
+    opensTickets: z.literal(true),
+    /** Product of a ticket whose sender may ask about several. */
+    product: Id,
+    type: z.enum(REQUEST_TYPES),
+    severity: z.enum(SEVERITIES),
+  }),
+  z.strictObject({ opensTickets: z.literal(false) }),
+])
+
 export const ProgrammeSchema = z.strictObject({
   name: z.string().min(1).max(60),
   vendor: z.strictObject({
@@ -258,8 +270,17 @@ export const ProgrammeSchema = z.strictObject({
   exclusions: z.array(z.enum(EXCLUSIONS)).default([]),
   /** The product that remote sessions are held with where it can be used; absent, other software is. */
   remoteSessionProduct: Id.optional(),
+  /** Absent, mail opens no tickets. */
+  mail: Mail.default({ opensTickets: false }),
   /** Days after the resolution during which the customer may reopen a ticket. */
   reopenDays: z.int().nonnegative(),
+  /** How long what tickets hold is kept; absent, without limit. */
+  retention: z
+    .strictObject({
+      /** Days after the closing of a ticket, at the end of which its files are removed. */
+      attachmentsDays: z.int().positive().max(3650),
+    })
+    .optional(),
   policy: Policy,
 })
 

@@ -13,10 +13,12 @@ export type Actor = (typeof ACTORS)[number]
  * `reply` is an agent's public reply after which it is still our turn, `wait` says, with a reply or without one, that it
  * is the customer's; `resume` takes the turn back without a reply; `customerReply` is the customer's message; `withdraw`
  * takes back a ticket that needs no answer any more. A ticket is `split` into several by an agent alone where that costs
- * nothing, and otherwise as the customer answers the agent's proposal; whose turn it is stays as it was.
+ * nothing, and otherwise as the customer answers the agent's proposal; whose turn it is stays as it was. `unassign` leaves it
+ * to nobody again; `merge` ends it as the duplicate of a ticket that goes on, which `absorb`s it.
  */
 export const TICKET_ACTIONS = [
   'assign',
+  'unassign',
   'reply',
   'wait',
   'resume',
@@ -30,6 +32,17 @@ export const TICKET_ACTIONS = [
   'withdrawSplit',
   'acceptSplit',
   'declineSplit',
+  'diagnose',
+  'cancelReplacement',
+  'shipReplacement',
+  'recordArrival',
+  'recordReturn',
+  'proposeEstimate',
+  'withdrawEstimate',
+  'agreeEstimate',
+  'declineEstimate',
+  'merge',
+  'absorb',
 ] as const
 export type TicketAction = (typeof TICKET_ACTIONS)[number]
 
@@ -43,6 +56,7 @@ export type Transition = Readonly<{ ok: true; to: TicketStatus }> | Readonly<{ o
 
 const WHO: Readonly<Record<TicketAction, readonly Actor[]>> = {
   assign: ['agent', 'system'],
+  unassign: ['agent'],
   reply: ['agent'],
   wait: ['agent'],
   resume: ['agent'],
@@ -56,14 +70,28 @@ const WHO: Readonly<Record<TicketAction, readonly Actor[]>> = {
   withdrawSplit: ['agent'],
   acceptSplit: ['customer'],
   declineSplit: ['customer'],
+  diagnose: ['agent'],
+  cancelReplacement: ['agent'],
+  shipReplacement: ['agent'],
+  recordArrival: ['customer', 'agent'],
+  recordReturn: ['agent'],
+  proposeEstimate: ['agent'],
+  withdrawEstimate: ['agent'],
+  agreeEstimate: ['customer'],
+  declineEstimate: ['customer'],
+  merge: ['agent'],
+  absorb: ['agent'],
 }
 
 /** Of actions that a ticket takes while it is not over, and that leave its status as it is. */
 const STAYS = { new: 'new', open: 'open', waiting: 'waiting' } as const
+/** Of actions that a ticket takes whether it is over or not. */
+const ALWAYS_STAYS = { ...STAYS, resolved: 'resolved', closed: 'closed' } as const
 
 /** Where each action leads from each status; a missing status cannot be left by it. */
 const LEADS_TO: Readonly<Record<TicketAction, Readonly<Partial<Record<TicketStatus, TicketStatus>>>>> = {
   assign: { new: 'open', open: 'open', waiting: 'waiting' },
+  unassign: STAYS,
   reply: { new: 'open', open: 'open', waiting: 'open', resolved: 'resolved' },
   wait: { new: 'waiting', open: 'waiting', waiting: 'waiting' },
   resume: { new: 'open', open: 'open', waiting: 'open' },
@@ -77,6 +105,17 @@ const LEADS_TO: Readonly<Record<TicketAction, Readonly<Partial<Record<TicketStat
   withdrawSplit: STAYS,
   acceptSplit: STAYS,
   declineSplit: STAYS,
+  diagnose: STAYS,
+  cancelReplacement: ALWAYS_STAYS,
+  shipReplacement: ALWAYS_STAYS,
+  recordArrival: ALWAYS_STAYS,
+  recordReturn: ALWAYS_STAYS,
+  proposeEstimate: STAYS,
+  withdrawEstimate: STAYS,
+  agreeEstimate: STAYS,
+  declineEstimate: STAYS,
+  merge: { new: 'resolved', open: 'resolved', waiting: 'resolved' },
+  absorb: STAYS,
 }
 
 /**

@@ -22,6 +22,12 @@ export function addDays(date: string, days: number): string {
   return dateOfDay(dayNumberOf(date) + days)
 }
 
+/** The same date so many years later, for 29 February the last of that month. Both written YYYY-MM-DD. */
+export function yearsAfter(date: string, years: number): string {
+  const year = Number(date.slice(0, 4)) + years
+  return date.endsWith('-02-29') ? addDays(`${year}-03-01`, -1) : `${year}${date.slice(4)}`
+}
+
 /** The date that a calendar on the wall shows in that zone, written YYYY-MM-DD. */
 export function localDateAt(timeZone: string, at: EpochMs): string {
   return dateOfDay(Math.floor((at + offsetMsAt(timeZone, at)) / DAY_MS))

@@ -3,8 +3,13 @@ import { displayLicenseKey, generateLicenseKey, LICENSE_KEY_RANDOM_BYTES } from 
 /** Who the demo data lets you be. Nobody has a password: the code comes to /dev/mail. */
 export const DEMO_ACCOUNTS = [
   { email: 'customer@example.com', who: 'a customer: the license is linked by the mail address; one incident left', roles: [] },
+  {
+    email: 'contract@example.com',
+    who: 'a customer with the best contract: small changes each month, where the programme has them',
+    roles: [],
+  },
   { email: 'buyer@example.com', who: 'somebody without a license who wants to buy an incident pack', roles: [] },
-  { email: 'reseller@example.com', who: 'a reseller', roles: ['reseller'] },
+  { email: 'reseller@example.com', who: 'a reseller: has sold licenses, and asks for a customer', roles: ['reseller'] },
   { email: 'agent@example.com', who: 'an agent: answers tickets at the desk', roles: ['agent'] },
   { email: 'admin@example.com', who: 'an administrator', roles: ['administrator'] },
 ] as const
@@ -27,6 +32,16 @@ export const demoLicenseKeys: DemoKey[] = [
   demoKey(3, 'commercial, its support has ended', 'commercial', -1, true),
   demoKey(4, 'trial: cannot be linked', 'trial', -1, false),
 ]
+
+/** Licenses that the reseller has sold, with the days from today on which their support ends; null: no end. */
+export const soldLicenseKeys = [
+  { key: demoKey(6, '', 'commercial', 0, false).key, days: 30, orderEmail: 'it@fjord.example' },
+  { key: demoKey(7, '', 'commercial', 0, false).key, days: null, orderEmail: 'office@klint.example' },
+  { key: demoKey(8, '', 'commercial', 0, false).key, days: -90, orderEmail: 'anna@skov.example' },
+]
+
+/** The contract that is linked when contract@example.com signs in. */
+export const contractKey = demoKey(9, '', 'commercial', 0, false).key
 
 /** The license that is linked when customer@example.com signs in. */
 export const customerLicenseKey = demoKey(5, '', 'commercial', 0, false).key

@@ -3,6 +3,7 @@ import { buildSite, siteFolder } from './build-site.ts'
 import { ROOT } from './paths.ts'
 import { mustBeAsPublished } from './policy.ts'
 import { chosenProgramme } from './programme-name.ts'
+import { notePublished } from './published-addresses.ts'
 import { run } from './run.ts'
 
 /** `npm run deploy`: builds the site for ORIGIN, applies the migrations, deploys. With `--dry-run` nothing leaves this machine. */
@@ -19,6 +20,8 @@ if (!isDryRun && /database_id = "0{8}-/.test(settings)) {
 
 await mustBeAsPublished(programme)
 await buildSite(programme, origin)
+// Those of an example are not this vendor's to keep.
+if (!isDryRun && !programme.name) notePublished(siteFolder(programme), origin)
 const alias = programme.name ? ['--alias', `#programme:${ROOT}${programme.file}`] : []
 const steps = [
   ...(isDryRun ? [] : [['d1', 'migrations', 'apply', 'DB', '--remote']]),

@@ -9,21 +9,27 @@ const FILE = `${ROOT}.dev.vars`
 /** The key that this machine signs licenses with; `.dev.vars` has its public half. Git ignores both. */
 export const LOCAL_SIGNING_KEY = `${ROOT}.state/license-signing-key.json`
 
-/** Makes `.dev.vars` with random secrets of this machine, and a key to sign licenses with, unless they are there. */
+/** Makes `.dev.vars` with random secrets of this machine, and keys to sign licenses and to seal with, unless they are there. */
 export async function ensureLocalSecrets(): Promise<void> {
   if (!existsSync(FILE)) writeSecrets()
-  if (!/^LICENSE_PUBLIC_KEYS=/m.test(readFileSync(FILE, 'utf8'))) await addSigningKey()
+  if (!has('LICENSE_PUBLIC_KEYS')) await addSigningKey()
+  if (!has('SEALING_KEYS')) appendFileSync(FILE, `SEALING_KEYS="local:${newSecret()}"\n`)
+}
+
+const newSecret = () => randomBytes(32).toString('base64url')
+
+function has(name: string): boolean {
+  return new RegExp(`^${name}=`, 'm').test(readFileSync(FILE, 'utf8'))
 }
 
 function writeSecrets(): void {
-  const secret = () => randomBytes(32).toString('base64url')
   const lines = [
     '# Made by `npm start` for this machine alone. License keys in local D1 are hashed with LICENSE_SECRET.',
     'LOCAL_DEVELOPMENT="true"',
     'PAYMENT_PROVIDER="sandbox"',
-    `SECRET="${secret()}"`,
-    `LICENSE_SECRET="${secret()}"`,
-    `STRIPE_WEBHOOK_SECRET="whsec_${secret()}"`,
+    `SECRET="${newSecret()}"`,
+    `LICENSE_SECRET="${newSecret()}"`,
+    `STRIPE_WEBHOOK_SECRET="whsec_${newSecret()}"`,
   ]
   writeFileSync(FILE, `${lines.join('\n')}\n`, { mode: 0o600 })
 }

@@ -58,11 +58,12 @@ function stepText(step: Programme['escalation'][number]): string {
   return `  ${step.event}: ${moment}, to ${step.to}`
 }
 
-function limitsText({ exclusions, remoteSessionProduct, reopenDays }: Programme): string[] {
+function limitsText({ exclusions, remoteSessionProduct, reopenDays, retention }: Programme): string[] {
   return [
     ...(exclusions.length > 0 ? [`  not covered: ${exclusions.join(', ')}`] : []),
     ...(remoteSessionProduct ? [`  remote sessions are held with ${remoteSessionProduct}`] : []),
     `  a ticket can be reopened for ${reopenDays} day(s)`,
+    retention ? `  files are kept for ${retention.attachmentsDays} day(s) after closing` : '  files are kept without limit',
   ]
 }
 

@@ -4,11 +4,15 @@ import { programme } from '../programme/active.ts'
 import { known, packById } from '../programme/find.ts'
 import { lotExpiresAt } from '../programme/incident-ledger.ts'
 import { licenseKeyHint } from '../programme/license-key.ts'
+import { addDays, localDateAt } from '../programme/time-zone.ts'
 import * as schema from '../worker/db/schema.ts'
 import { newId } from '../worker/ids.ts'
 import { purchaseEntries } from '../worker/incidents/ledger.ts'
 import { licenseKeyHash } from '../worker/licenses/key-hash.ts'
-import { customerLicenseKey, DEMO_ACCOUNTS, demoLicenseKeys } from './demo-data.ts'
+import { contractKey, customerLicenseKey, DEMO_ACCOUNTS, demoLicenseKeys, soldLicenseKeys } from './demo-data.ts'
+import { demoDevices } from './demo-devices.ts'
+import { DEMO_MACROS } from './demo-macros.ts'
+import { partnerRows } from './demo-partner.ts'
 import { localSecret } from './local-secrets.ts'
 import { ROOT } from './paths.ts'
 
@@ -24,7 +28,14 @@ const db = drizzle(env.DB, { schema })
 const isSeeded = await db.query.accounts.findFirst()
 if (!isSeeded) {
   const licenses = await hashedLicenses()
-  const rows = [...accountRows(), ...licenses.map((license) => db.insert(schema.licenses).values(license)), ...incidentRows()]
+  const rows = [
+    ...accountRows(),
+    ...licenses.map((license) => db.insert(schema.licenses).values(license)),
+    ...incidentRows(),
+    ...partnerRows(db, now, { reseller: person('reseller@example.com'), customer: person('customer@example.com') }, licenses[0]),
+    ...macroRows(),
+    ...demoDevices(now).map((device) => db.insert(schema.devices).values(device)),
+  ]
   await db.batch(rows as unknown as Parameters<typeof db.batch>[0])
 }
 await dispose()
@@ -51,19 +62,29 @@ function licensedPlans() {
 /** The customer's license, and those that nobody has linked; none where the programme sells no license. */
 async function hashedLicenses(): Promise<(typeof schema.licenses.$inferInsert)[]> {
   const licensed = licensedPlans()
+  const today = localDateAt(programme.vendor.timeZone, now)
   const ofCustomer = licensed.find(({ plan }) => plan === 'pro') ?? licensed[0]
   const demo = demoLicenseKeys.map(({ key, kind, tier, hasEnded }) => {
     return { key, kind, orderEmail: 'orders@example.com', supportUntil: hasEnded ? '2020-12-31' : null, sold: licensed.at(tier) }
   })
+  const soldOn = soldLicenseKeys.map(({ key, days, orderEmail }, index) => ({
+    ...{ key, kind: 'commercial' as const, orderEmail, soldBy: 'reseller@example.com', orderReference: `2026-${117 + index}` },
+    ...{ supportUntil: days === null ? null : addDays(today, days), sold: licensed.at(index) ?? licensed[0] },
+  }))
   const customers = {
     key: customerLicenseKey,
     kind: 'commercial',
     orderEmail: 'customer@example.com',
+    soldBy: 'reseller@example.com',
     supportUntil: null,
     sold: ofCustomer,
   } as const
+  const contract = {
+    ...{ key: contractKey, kind: 'commercial' as const, orderEmail: 'contract@example.com', supportUntil: null },
+    sold: licensed[0],
+  }
   const secrets = { LICENSE_SECRET: localSecret('LICENSE_SECRET') }
-  const rows = [customers, ...demo].map(async ({ key, sold, ...license }) => {
+  const rows = [customers, contract, ...demo, ...soldOn].map(async ({ key, sold, ...license }) => {
     const keyHash = await licenseKeyHash(secrets, key)
     return sold ? [{ id: newId('license'), keyHash, keyHint: licenseKeyHint(key), importedAt: now, ...sold, ...license }] : []
   })
@@ -95,6 +116,15 @@ function incidentRows() {
     db.insert(schema.purchases).values(purchase),
     ...purchaseEntries({ db, now }, purchase, lotExpiresAt(programme, pack.id, now)),
   ]
+}
+
+function macroRows() {
+  const shared = { ownerId: null, revision: 0, createdAt: now, updatedAt: now }
+  return DEMO_MACROS.map((macro) => db.insert(schema.macros).values({ id: newId('macro'), ...shared, ...macro }))
+}
+
+function person(email: string) {
+  return { id: demoAccountId(email), email }
 }
 
 function demoAccountId(email: string): string {

@@ -9,6 +9,6 @@ const folder = `${ROOT}worker/db/migrations/`
 for (const name of readdirSync(folder).filter((file) => file.endsWith('.sql'))) {
   const file = `${folder}${name}`
   const sql = readFileSync(file, 'utf8')
-  const strict = sql.replaceAll(/(CREATE TABLE [\s\S]*?\n\));/g, '$1 STRICT;')
+  const strict = sql.replaceAll(/(CREATE TABLE [^;]*?\n\));/g, '$1 STRICT;')
   if (strict !== sql) writeFileSync(file, strict)
 }

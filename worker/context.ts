@@ -8,6 +8,7 @@ import { type Env, limitsAreOn } from './env.ts'
 import { keyedHash, sha256 } from './hash.ts'
 import { newId } from './ids.ts'
 import { sessionCookieName } from './sessions/cookie.ts'
+import type { Bearer } from './tokens/bearer.ts'
 
 /** Where the outside world's time comes from; only the entry names the real one. */
 export interface Ports {
@@ -25,6 +26,8 @@ export interface VerbContext {
   locale: Locale
   /** SHA-256 of the session's token, or null when there is none. */
   sessionHash: string | null
+  /** The token that a program came with, instead of a session. */
+  bearer?: Bearer
   /** Keyed hash of the caller's network address, for rate limits. */
   clientHash: string
   /** Lets work end after the answer has left. */

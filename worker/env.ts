@@ -4,14 +4,23 @@ export interface Env {
   FILES: R2Bucket
   ASSETS: Fetcher
   MAIL: SendEmail
+  /** How often one token may ask (wrangler.toml). */
+  TOKEN_LIMIT: RateLimit
   /** Where the portal is reached, without a trailing slash; links in mails begin with it. */
   ORIGIN: string
   /** Sender of the portal's mails. */
   MAIL_FROM: string
+  /** "on" where Email Routing hands mails to `MAIL_FROM`, and to its tagged forms, to this Worker; else mails invite no reply. */
+  MAIL_REPLIES: string
   /** "stripe", "sandbox" (local development only) or "" to sell nothing by card. */
   PAYMENT_PROVIDER: string
   /** Secret, 32 random bytes or more: keys the hashes of codes and of clients' addresses. */
   SECRET: string
+  /**
+   * Secrets that remote access details are sealed with: "<id>:<32 random bytes or more>", newest first, with spaces between. The first seals,
+   * every one opens: an old one may go once what it sealed is gone (worker/secrets/keep.ts).
+   */
+  SEALING_KEYS: string
   /** Secret, 32 random bytes or more: keys the hashes of license keys. */
   LICENSE_SECRET: string
   /** The secret before it, while license keys hashed with that one are moved over: each as soon as it is met. */

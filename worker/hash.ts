@@ -1,6 +1,7 @@
 const encoder = new TextEncoder()
 
-function hex(bytes: ArrayBuffer): string {
+/** Bytes as hexadecimal digits. */
+export function hex(bytes: ArrayBuffer): string {
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
@@ -13,12 +14,17 @@ const importedKeys = new Map<string, Promise<CryptoKey>>()
 
 /** HMAC-SHA-256 under `secret`, hexadecimal. For values that could be guessed (codes, addresses, license keys); `purpose` keeps uses apart. */
 export async function keyedHash(secret: string, purpose: string, value: string): Promise<string> {
+  return hex(await keyedBytes(secret, purpose, value))
+}
+
+/** The same as bytes. */
+export async function keyedBytes(secret: string, purpose: string, value: string): Promise<ArrayBuffer> {
   let key = importedKeys.get(secret)
   if (!key) {
     key = crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
     importedKeys.set(secret, key)
   }
-  return hex(await crypto.subtle.sign('HMAC', await key, encoder.encode(`${purpose}:${value}`)))
+  return crypto.subtle.sign('HMAC', await key, encoder.encode(`${purpose}:${value}`))
 }
 
 /** A new secret token of 256 random bits, safe in a URL and a cookie. */

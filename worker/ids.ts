@@ -13,8 +13,17 @@ const PREFIXES = {
   message: 'msg',
   event: 'evt',
   split: 'spl',
+  device: 'dev',
+  replacement: 'rpl',
+  estimate: 'est',
+  booking: 'bkg',
+  secret: 'sec',
+  macro: 'mac',
   attachment: 'att',
   mail: 'mail',
+  reason: 'rsn',
+  token: 'tok',
+  webhook: 'whk',
   request: 'req',
 } as const
 

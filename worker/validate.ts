@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type * as z from 'zod'
 import type { App } from './context.ts'
 import { type FieldError, problem } from './problems/problem.ts'
+import { bearerToken } from './tokens/bearer-token.ts'
 
 /** Largest JSON body that is read, bytes. */
 export const JSON_BYTES_MAX = 256 * 1024
@@ -72,14 +73,15 @@ export async function readText(request: Request, bytesMax: number): Promise<stri
 
 /**
  * Refuses a form or script of another site. A browser says where a write comes from (Origin, Sec-Fetch-Site); a program that says
- * neither carries no cookie it was tricked into sending.
+ * neither carries no cookie it was tricked into sending, nor does one that brings a token and no cookie.
  */
 export const sameSiteOnly: MiddlewareHandler<App> = async (c, next) => {
   const isWrite = !['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)
   const origin = c.req.header('origin')
   const site = c.req.header('sec-fetch-site')
   const isOurs = site === 'same-origin' || site === 'none' || (origin !== undefined && origin === new URL(c.req.url).origin)
-  if (isWrite && (origin !== undefined || site !== undefined) && !isOurs) throw problem('cross-site-request')
+  const isProgram = bearerToken(c.req.header('authorization')) !== undefined && c.req.header('cookie') === undefined
+  if (isWrite && !isProgram && (origin !== undefined || site !== undefined) && !isOurs) throw problem('cross-site-request')
   await next()
 }
 

@@ -102,6 +102,8 @@ export default {
   },
   exclusions: ['networkAdministration', 'hardware', 'thirdPartySoftware', 'scripting', 'antivirus'],
   remoteSessionProduct: 'tidewater-remote',
+  // 4.3: support by direct mail is not guaranteed.
+  mail: { opensTickets: false },
   reopenDays: 14,
   policy: {
     version: '2026-11-01',

@@ -107,6 +107,8 @@ export default {
     withdrawn: 'givenBack',
     duplicate: 'givenBack',
   },
+  // A mail cannot pay: it answers within a ticket, and opens none.
+  mail: { opensTickets: false },
   reopenDays: 14,
   policy: { version: '2026-11-01', effectiveAt: '2026-11-01T00:00:00+01:00', governingLanguage: 'en', machineTranslated: [] },
 } satisfies ProgrammeDefinition

@@ -1,23 +1,17 @@
-import { formatSpan } from '../../locales/format.ts'
-import { isLocale } from '../../locales/locale.ts'
+import { openMore, rememberList } from './desk-list.ts'
+import { listKeys } from './desk-list-keys.ts'
+import { keepQueueCurrent } from './desk-live.ts'
+import { listenForKeys } from './keys.ts'
+import { keepTimeLeft } from './time-left.ts'
 
-/** Keeps the time left to each deadline of the queue current while the page stays open. */
-const EVERY_MS = 30_000
-const { lang } = document.documentElement
-const locale = isLocale(lang) ? lang : 'en'
-
-function refresh(): void {
-  for (const shown of document.querySelectorAll<HTMLElement>('[data-due]')) {
-    const leftMs = Date.parse(shown.dataset.due ?? '') - Date.now()
-    const isLate = leftMs < 0
-    const sentences = shown.closest<HTMLElement>('[data-left]')?.dataset
-    const sentence = (isLate ? sentences?.late : sentences?.left) ?? ''
-    shown.textContent = sentence.replace('{span}', formatSpan(locale, Math.abs(leftMs)))
-    shown.classList.toggle('late', isLate)
-  }
+/** The desk's lists, the queue and what was searched for: the time left, the keys, longer lists in place, and the queue as it changes. */
+const list = document.querySelector<HTMLElement>('.queue')
+if (list) {
+  keepTimeLeft()
+  openMore(list)
+  rememberList(list)
+  const live = keepQueueCurrent(list)
+  listenForKeys(listKeys(list, () => live?.now()))
 }
-
-setInterval(refresh, EVERY_MS)
-// A page that lay in the background, or came back from the browser's cache, may be old.
-document.addEventListener('visibilitychange', refresh)
-window.addEventListener('pageshow', refresh)
+const find = document.querySelector<HTMLInputElement>('input#find')
+if (find?.value === '' && !document.querySelector('.filters')) find.focus()

@@ -3,6 +3,7 @@ import type { Locale } from '../../locales/locale.ts'
 import type { Found } from '../search/search-index.ts'
 import { stemOf } from '../search/words.ts'
 import { indexLoader, pageLocale } from './load-index.ts'
+import { noteArticle, noteMiss } from './readings.ts'
 
 /**
  * Finds as one types. The index is asked for when the field is first used. What was asked for stays in the address, so that a search
@@ -11,6 +12,8 @@ import { indexLoader, pageLocale } from './load-index.ts'
 const REMEMBER_AFTER_MS = 400
 /** Time without typing after which a screen reader is told how much was found. */
 const ANNOUNCE_AFTER_MS = 500
+/** Time without typing after which what found nothing is what was meant, and not the half of it. */
+const MISSED_AFTER_MS = 1500
 
 const form = part<HTMLFormElement>('search')
 const field = part<HTMLInputElement>('q')
@@ -20,6 +23,7 @@ const counts: string[] = JSON.parse(form.dataset.counts ?? '[]')
 const load = indexLoader(form.dataset.index ?? '')
 
 let remembering: ReturnType<typeof setTimeout> | undefined
+let missing: ReturnType<typeof setTimeout> | undefined
 let announcing: ReturnType<typeof setTimeout> | undefined
 
 part('search-keys').hidden = false
@@ -57,6 +61,8 @@ function present(question: string, found: readonly Found[]): void {
   list.replaceChildren(...shown.map(resultOf))
   part('search-nothing').hidden = !isAsked || shown.length > 0
   part('search-all').hidden = shown.length > 0
+  clearTimeout(missing)
+  if (isAsked && shown.length === 0) missing = setTimeout(noteMiss, MISSED_AFTER_MS, question.trim())
   const isPartial = shown.length > 0 && shown.every(({ share }) => share < 1)
   announce(isAsked ? [counts[shown.length], isPartial ? form.dataset.some : ''].join(' ') : '')
 }
@@ -64,6 +70,7 @@ function present(question: string, found: readonly Found[]): void {
 function resultOf({ record, stems }: Found): HTMLElement {
   const lang = record.lang === pageLocale ? '' : record.lang
   const link = element('a', { href: record.href, lang }, ...marked(record.lang, record.title, stems))
+  link.addEventListener('click', () => noteArticle('opened', record.href))
   const place = element('p', { className: 'search-place soft' }, record.place)
   if (lang) place.append(' ', element('span', { className: 'badge plain' }, form.dataset.inEnglish ?? ''))
   const excerpt = element('p', { className: 'search-excerpt', lang }, ...marked(record.lang, record.description, stems))

@@ -1,3 +1,5 @@
+import { forgetUploads, uploadsOf } from './upload.ts'
+
 /**
  * Forms with files (`data-draft`): what is typed is kept in the browser until it is sent, and sending leaves the page only
  * once it has worked, so that neither a fault nor an ended session loses a word or a chosen file. The worker answers 201 with
@@ -23,14 +25,15 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]'
   })
 }
 
-function send(form: HTMLFormElement, button: HTMLElement | null): void {
-  const tooMuch = refusedFiles(form)
-  if (tooMuch) {
-    showProblem(form, { type: '', title: tooMuch, detail: '' })
+async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
+  const progress = beginSending(form)
+  const uploads = await uploadsOf(form)
+  if (uploads === null) {
+    endSending(form, progress)
+    showProblem(form, { type: '', title: form.dataset.filesWaitingText ?? '', detail: '' })
     return
   }
   const request = new XMLHttpRequest()
-  const progress = beginSending(form)
   request.upload.addEventListener('progress', ({ loaded, total }) => {
     if (total > 0) progress.value = loaded / total
   })
@@ -42,15 +45,9 @@ function send(form: HTMLFormElement, button: HTMLElement | null): void {
   })
   request.open('POST', form.action)
   request.setRequestHeader('accept', 'application/problem+json')
-  request.send(new FormData(form, button))
-}
-
-/** What is wrong with the chosen files, known before they are sent; undefined when nothing is. */
-function refusedFiles(form: HTMLFormElement): string | undefined {
-  const { filesMax, fileBytesMax, tooManyText, tooLargeText } = form.dataset
-  const files = [...(form.querySelector<HTMLInputElement>('input[type="file"]')?.files ?? [])]
-  if (files.length > Number(filesMax)) return tooManyText
-  return files.some((file) => file.size > Number(fileBytesMax)) ? tooLargeText : undefined
+  const data = new FormData(form, button)
+  if (uploads) data.set('uploads', uploads)
+  request.send(data)
 }
 
 function problemOf(request: XMLHttpRequest): Problem | undefined {
@@ -74,6 +71,7 @@ function endSending(form: HTMLFormElement, progress: HTMLProgressElement): void 
 
 function leaveFor(form: HTMLFormElement, address: string): void {
   forgetDraft(form)
+  forgetUploads(form)
   const target = new URL(address, location.href)
   const isThisPage = target.pathname + target.search === location.pathname + location.search
   location.assign(target)
@@ -98,6 +96,7 @@ function showProblem(form: HTMLFormElement, problem: Problem): void {
   }
   form.prepend(notice)
   notice.focus()
+  form.dispatchEvent(new CustomEvent('refused', { bubbles: true, detail: problem }))
 }
 
 /** Says the error by its field. @returns the link that leads there */
@@ -169,7 +168,9 @@ function forgetWaiting(form: HTMLFormElement): void {
   waiting.delete(form)
 }
 
+/** What may be kept as a draft: text, but none of a field that holds a secret (`data-unsaved`). */
 function isText(field: unknown): field is HTMLInputElement | HTMLTextAreaElement {
+  if (field instanceof Element && field.closest('[data-unsaved]')) return false
   return field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === 'text')
 }
 

@@ -1,5 +1,6 @@
 import type { SearchRecord } from '../search/search-index.ts'
 import { indexLoader, pageLocale } from './load-index.ts'
+import { noteArticle, watchForm } from './readings.ts'
 
 /** Shows articles that may answer what is typed into a field, while it is typed. Nothing is asked for before. */
 const AFTER_MS = 250
@@ -17,6 +18,7 @@ for (const box of document.querySelectorAll<HTMLElement>('.suggestions')) {
 function follow(field: HTMLInputElement, box: HTMLElement): void {
   const load = indexLoader(box.dataset.index ?? '')
   let waiting: ReturnType<typeof setTimeout> | undefined
+  if (field.form) watchForm(field.form)
   field.addEventListener('input', () => {
     clearTimeout(waiting)
     // A portal out of reach takes nothing from the form: then nothing is suggested.
@@ -53,6 +55,8 @@ function present(box: HTMLElement, records: readonly SearchRecord[]): void {
 function line({ href, lang, title }: SearchRecord): HTMLElement {
   const link = Object.assign(document.createElement('a'), { href, target: '_blank', textContent: title })
   if (lang !== pageLocale) link.lang = lang
+  noteArticle('suggested', href)
+  link.addEventListener('click', () => noteArticle('opened', href))
   const item = document.createElement('li')
   item.append(link)
   return item

@@ -32,6 +32,7 @@ async function readingPages(): Promise<ReadingPage[]> {
     { path: 'plans/', ...everywhere },
     { path: 'promise-kept/', ...everywhere },
     { path: 'kb/', ...everywhere },
+    { path: 'accessibility/', ...everywhere },
     ...articles.map(({ path, translations, entry }) => ({
       path,
       translations,
@@ -43,9 +44,11 @@ async function readingPages(): Promise<ReadingPage[]> {
 
 /** Addresses are made of ids and slugs, so nothing in them needs escaping. */
 function urlElement(page: ReadingPage, locale: Locale, absolute: (locale: Locale, path: string) => string): string {
-  const alternates = page.translations.map(
-    (other) => `<xhtml:link rel="alternate" hreflang="${other}" href="${absolute(other, page.path)}"/>`,
-  )
+  const link = (language: string, href: string) => `<xhtml:link rel="alternate" hreflang="${language}" href="${href}"/>`
+  const alternates = [
+    ...page.translations.map((other) => link(other, absolute(other, page.path))),
+    link('x-default', absolute(FALLBACK_LOCALE, page.path)),
+  ]
   const changed = page.changedOn ? `<lastmod>${page.changedOn}</lastmod>` : ''
   return `<url><loc>${absolute(locale, page.path)}</loc>${changed}${alternates.join('')}</url>`
 }

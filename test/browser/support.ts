@@ -12,6 +12,8 @@ export interface Mail {
   subject: string
   text: string
   html: string
+  /** Where an answer goes; null where no answer reaches us. */
+  replyTo: string | null
 }
 
 /** An address nobody else uses. */
@@ -106,4 +108,13 @@ export async function submitTicket(
 /** Makes the first response to a ticket late, and lets the watch over promises run. */
 export async function letPromisePass(page: Page, number: string): Promise<void> {
   expect((await page.request.post(`/dev/tickets/${number}/overdue`)).status()).toBe(204)
+}
+
+/**
+ * Hands a raw mail to the worker, as Email Routing does.
+ * @param to our address, or the `replyTo` of a mail about a ticket
+ */
+export async function mailIn(request: APIRequestContext, from: string, to: string, raw: string): Promise<void> {
+  const response = await request.post(`/cdn-cgi/handler/email?${new URLSearchParams({ from, to })}`, { data: raw })
+  expect(response.status()).toBe(200)
 }

@@ -313,6 +313,12 @@ const FAULTS: [string, (definition: ProgrammeDefinition) => unknown, path: strin
     /ledger follow "incident-held"/,
   ],
   ['a key that is not known', (definition) => Object.assign(definition, { colour: 'red' }), 'colour', /not part of a programme/],
+  [
+    'files that are gone while their ticket can be reopened',
+    (definition) => Object.assign(definition, { retention: { attachmentsDays: 13 } }),
+    'retention.attachmentsDays',
+    /reopened for 14/,
+  ],
   ['a missing key', (definition) => Object.assign(definition, { reopenDays: undefined }), 'reopenDays', /expected number/],
   [
     'a value that is not one of those allowed',

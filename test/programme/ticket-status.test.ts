@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
 import { ACTORS, STATUSES, TICKET_ACTIONS, transition } from '../../programme/ticket-status.ts'
 
+const ALWAYS = { new: 'new', open: 'open', waiting: 'waiting', resolved: 'resolved', closed: 'closed' } as const
+
 /** For each action: who may do it, and from which status it leads where; every other combination is refused. */
 const TABLE = {
   assign: { by: ['agent', 'system'], new: 'open', open: 'open', waiting: 'waiting' },
+  unassign: { by: ['agent'], new: 'new', open: 'open', waiting: 'waiting' },
   reply: { by: ['agent'], new: 'open', open: 'open', waiting: 'open', resolved: 'resolved' },
   wait: { by: ['agent'], new: 'waiting', open: 'waiting', waiting: 'waiting' },
   resume: { by: ['agent'], new: 'open', open: 'open', waiting: 'open' },
@@ -17,6 +20,17 @@ const TABLE = {
   withdrawSplit: { by: ['agent'], new: 'new', open: 'open', waiting: 'waiting' },
   acceptSplit: { by: ['customer'], new: 'new', open: 'open', waiting: 'waiting' },
   declineSplit: { by: ['customer'], new: 'new', open: 'open', waiting: 'waiting' },
+  merge: { by: ['agent'], new: 'resolved', open: 'resolved', waiting: 'resolved' },
+  absorb: { by: ['agent'], new: 'new', open: 'open', waiting: 'waiting' },
+  diagnose: { by: ['agent'], new: 'new', open: 'open', waiting: 'waiting' },
+  cancelReplacement: { by: ['agent'], ...ALWAYS },
+  shipReplacement: { by: ['agent'], ...ALWAYS },
+  recordArrival: { by: ['customer', 'agent'], ...ALWAYS },
+  recordReturn: { by: ['agent'], ...ALWAYS },
+  proposeEstimate: { by: ['agent'], new: 'new', open: 'open', waiting: 'waiting' },
+  withdrawEstimate: { by: ['agent'], new: 'new', open: 'open', waiting: 'waiting' },
+  agreeEstimate: { by: ['customer'], new: 'new', open: 'open', waiting: 'waiting' },
+  declineEstimate: { by: ['customer'], new: 'new', open: 'open', waiting: 'waiting' },
 } as const satisfies Record<string, Record<string, unknown>>
 
 const rows = TICKET_ACTIONS.flatMap((action) =>

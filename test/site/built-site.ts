@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { LOCALES, type Locale } from '../../locales/locale.ts'
 
 /** The built site that the tests read: `npm run build` makes it, SITE_DIST names another folder. */
-const DIST = process.env.SITE_DIST ?? join(import.meta.dirname, '../../dist')
+export const DIST = process.env.SITE_DIST ?? join(import.meta.dirname, '../../dist')
 /** Address the site was built for. */
 export const ORIGIN = process.env.SITE_URL ?? 'http://localhost:8787'
 

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { LOCALES } from '../../locales/locale.ts'
-import { attributes, builtPages, isBuilt, ORIGIN, readBuilt, readingPages, tags } from './built-site.ts'
+import { publishedAddresses } from '../../scripts/published-addresses.ts'
+import { attributes, builtPages, DIST, isBuilt, ORIGIN, readBuilt, readingPages, tags } from './built-site.ts'
 
 const reading = readingPages()
 const everywhere = builtPages()
@@ -38,14 +41,35 @@ test('no two pages of a language have the same title, and every page that may be
   ).toEqual([])
 })
 
-test('every page that may be found names its own address as canonical and its translations as alternates, itself among them', () => {
+test('every page that may be found names its own address as canonical, and the sitemap names its translations, itself among them', () => {
+  const entries = new Map(
+    [...readBuilt('sitemap.xml').matchAll(/<url>(.*?)<\/url>/g)].map(([, entry = '']) => [
+      /<loc>([^<]+)</.exec(entry)?.[1],
+      entry,
+    ]),
+  )
   for (const { address, path, html } of indexed) {
-    const links = tags(html, 'link')
-    const canonical = links.filter((link) => link.includes('rel="canonical"')).flatMap((link) => attributes(link, 'link', 'href'))
-    const alternates = links.filter((link) => link.includes('hreflang=')).flatMap((link) => attributes(link, 'link', 'hreflang'))
+    const canonical = tags(html, 'link')
+      .filter((link) => link.includes('rel="canonical"'))
+      .flatMap((link) => attributes(link, 'link', 'href'))
     expect(canonical, address).toEqual([`${ORIGIN}${address}`])
-    expect(alternates, address).toEqual([...LOCALES, 'x-default'])
-    for (const locale of LOCALES) expect(html, address).toContain(`hreflang="${locale}" href="${ORIGIN}/${locale}/${path}"`)
+    const entry = entries.get(`${ORIGIN}${address}`)
+    for (const locale of LOCALES) expect(entry, address).toContain(`hreflang="${locale}" href="${ORIGIN}/${locale}/${path}"`)
+    expect(entry, address).toContain('hreflang="x-default"')
+  }
+})
+
+test('every page that may be found is shown with a picture of its own part of the site, in its language', () => {
+  for (const { address, locale, path, html } of indexed) {
+    const picture = /<meta property="og:image" content="([^"]+)"/.exec(html)?.[1]?.replace(ORIGIN, '')
+    const part = ['policy', 'plans', 'kb'].find((name) => path.startsWith(`${name}/`)) ?? 'home'
+    expect(picture, address).toBe(`/${locale}/preview/${part}.png`)
+  }
+  for (const locale of LOCALES) {
+    for (const part of ['home', 'policy', 'plans', 'kb']) {
+      const png = readFileSync(join(DIST, `${locale}/preview/${part}.png`))
+      expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 630])
+    }
   }
 })
 
@@ -109,6 +133,20 @@ test('the sitemap lists every page that may be found once, and robots are told w
   const listed = [...readBuilt('sitemap.xml').matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => url)
   expect(listed.toSorted()).toEqual(indexed.map((page) => `${ORIGIN}${page.address}`).toSorted())
   expect(readBuilt('robots.txt')).toContain(`Sitemap: ${ORIGIN}/sitemap.xml`)
+})
+
+test('an address that was published once still leads somewhere, in every language', () => {
+  const built = new Set(everywhere.map((page) => page.address))
+  const moved = new Map(
+    readBuilt('_redirects')
+      .split('\n')
+      .filter((line) => line.startsWith('/'))
+      .map((line) => line.split(/\s+/) as [string, string]),
+  )
+  for (const locale of LOCALES) {
+    const addresses = publishedAddresses().map((path) => `/${locale}/${path}`)
+    expect(addresses.filter((address) => !built.has(address) && !built.has(moved.get(address) ?? ''))).toEqual([])
+  }
 })
 
 /** Data for search engines stands in a script element, too, but is no script. */

@@ -46,6 +46,18 @@ test('the owner of incidents is reminded 30 days and 7 days before they expire, 
   expect(last?.text).toContain('http://localhost:8787/en/incidents/')
 })
 
+test('whoever wants no reminders gets none, and can have them again', async () => {
+  const client = await owner()
+  const want = (wantsReminders: boolean) => db.update(accounts).set({ wantsReminders }).where(eq(accounts.id, client.accountId))
+  await want(false)
+  await remindAt(EXPIRES_AT - 30 * DAY_MS)
+  await want(true)
+  await remindAt(EXPIRES_AT - 29 * DAY_MS)
+  expect(await reminders(client)).toHaveLength(0)
+  await remindAt(EXPIRES_AT - 7 * DAY_MS)
+  expect(await reminders(client)).toHaveLength(1)
+})
+
 test('a cron that was down sends the reminder that is due, not two at once, and none once all has expired', async () => {
   const [late, tooLate] = [await owner(), await owner()]
   await db.update(incidentLots).set({ remindAt: null }).where(eq(incidentLots.accountId, tooLate.accountId))

@@ -9,7 +9,7 @@ import { letter } from '../../worker/mail/letter.ts'
 import { ATTEMPTS_MAX, deliverDue, FIRST_RETRY_MS, mailRow } from '../../worker/mail/outbox.ts'
 import { db, newEmail, WEDNESDAY_MORNING } from './support.ts'
 
-type Sent = { to: string; subject: string; text: string; html: string; from: string }
+type Sent = { to: string; subject: string; text: string; html: string; from: { email: string } }
 
 /** A deployment whose provider answers as the test says; what it was handed is kept. */
 function deployment(answer: () => void = () => undefined) {
@@ -46,7 +46,7 @@ test('a mail is sent once, as text and as HTML, with what was written escaped', 
   await deliverDue(deployed, db, WEDNESDAY_MORNING + 1)
   const mine = sent.filter((mail) => mail.to === to)
   expect(mine).toHaveLength(1)
-  expect(mine[0]).toMatchObject({ from: 'support@example.com', subject: 'Hello' })
+  expect(mine[0]).toMatchObject({ from: { email: 'support@example.com' }, subject: 'Hello' })
   expect(mine[0]?.text).toContain('<b>bold</b> & brave')
   expect(mine[0]?.html).toContain('&lt;b&gt;bold&lt;/b&gt; &amp; brave')
   expect(await rowOf(to)).toMatchObject({ sentAt: WEDNESDAY_MORNING, attempts: 1, lastError: null })

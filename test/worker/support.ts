@@ -95,7 +95,7 @@ export function portal(options: { now?: EpochMs; env?: Partial<Env> } = {}) {
     return clientWith(email, account.id, cookie)
   }
 
-  return { clock, request, mails, signedIn, anonymous: clientWith('', '', undefined), env: bindings }
+  return { clock, request, mails, signedIn, clientWith, anonymous: clientWith('', '', undefined), env: bindings }
 }
 
 /** An address nobody else uses. */

@@ -14,5 +14,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Address of the stand-in for Stripe's API (test/stripe-stand-in.ts). */
     stripeApi: string
+    /** Address of a receiver of webhooks (test/webhook-receiver.ts). */
+    webhookReceiver: string
   }
 }

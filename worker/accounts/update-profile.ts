@@ -16,6 +16,7 @@ export const Profile = z.strictObject({
     .default(null),
   locale: z.enum(LOCALES),
   timeZone: TimeZone,
+  wantsReminders: z.boolean(),
 })
 
 /** Keeps how the caller is called, written to, and told the time. @throws {ProblemError} signed-out */

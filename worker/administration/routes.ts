@@ -7,7 +7,9 @@ import { AccountAddress } from '../desk/schemas.ts'
 import { exportCsv } from '../exports/export.ts'
 import { idempotencyKeyOf } from '../idempotency.ts'
 import { correctIncidents } from '../incidents/correct.ts'
+import { readInsights } from '../kb/insights.ts'
 import { listFailedMails, resendMail } from '../mail/failed.ts'
+import { listRatings } from '../ratings/list.ts'
 import { ListQuery } from '../tickets/schemas.ts'
 import { parse, parseJson, parseQuery } from '../validate.ts'
 import { AccountsQuery, AuditQuery, CorrectIncidents, EXPORTS, ExportQuery } from './schemas.ts'
@@ -26,10 +28,12 @@ export const administrationRoutes = new Hono<App>()
     const input = await parseJson(c, CorrectIncidents)
     return c.json({ correction: await correctIncidents(c.var.verb, email, input, idempotencyKeyOf(c.req.raw)) }, 201)
   })
+  .get('/ratings', async (c) => c.json(await listRatings(c.var.verb, parseQuery(c, ListQuery))))
   .get('/audit', async (c) => {
     const { items, nextCursor } = await listAudit(c.var.verb, parseQuery(c, AuditQuery))
     return c.json({ items, nextCursor })
   })
+  .get('/insights', async (c) => c.json(await readInsights(c.var.verb)))
   .get('/mails', async (c) => c.json(await listFailedMails(c.var.verb, parseQuery(c, ListQuery))))
   .post('/mails/:id/resend', async (c) => {
     await resendMail(c.var.verb, c.req.param('id'))

@@ -27,7 +27,17 @@ export async function openForCustomer(ctx: VerbContext, input: OpenTicket, key?:
   return submitTicket(ctx, submission, { ...ticket, policyVersion: programme.policy.version })
 }
 
-async function openSubmissionFor(ctx: VerbContext, email: string, locale: Locale, key: string | undefined): Promise<Submission> {
+/**
+ * Reads what an agent's ticket for the customer with this address is decided on.
+ * @param locale of the account that somebody new gets
+ * @throws {ProblemError} signed-out, not-an-agent
+ */
+export async function openSubmissionFor(
+  ctx: VerbContext,
+  email: string,
+  locale: Locale,
+  key: string | undefined,
+): Promise<Submission> {
   const customerId = sql<string>`(select ${accounts.id} from ${accounts} where ${accounts.email} = ${email})`
   const [agent, [row], linked, ordered, open, lots, earlier] = await readAsAgent(ctx, (me) => [
     ctx.db.select(accountColumns).from(accounts).where(eq(accounts.email, email)),

@@ -1,4 +1,5 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
+import type { BatchResponse } from 'drizzle-orm/batch'
 import type { Locale } from '../../locales/locale.ts'
 import { programme } from '../../programme/active.ts'
 import { decideEntitlement } from '../../programme/entitlement.ts'
@@ -7,8 +8,10 @@ import type { VerbContext } from '../context.ts'
 import { accounts, tickets } from '../db/schema.ts'
 import { coverageFacts, licenseFacts, lotFacts } from '../entitlement/facts.ts'
 import { type LicenseView, licenseView } from '../licenses/view.ts'
+import { mergedRows } from '../merges/load.ts'
 import { problem } from '../problems/problem.ts'
-import { accountColumns, readAsAgent, toAccount } from '../sessions/read-as.ts'
+import { latestSecret } from '../secrets/state.ts'
+import { type Account, accountColumns, readAsAgent, toAccount } from '../sessions/read-as.ts'
 import { splitFromRows, splitRows, toSplits } from '../splits/load.ts'
 import { type SplitView, splitView } from '../splits/view.ts'
 import { eventsOf } from '../tickets/events.ts'
@@ -37,41 +40,57 @@ export interface DeskTicketView {
   splits: SplitView[]
   /** Number of the ticket it was split off from. */
   splitFrom: string | null
+  /** Numbers of the tickets that were merged into it. */
+  mergedFrom: string[]
 }
 
 /** The rows that a ticket at the desk is made of, and who is looking. */
-export type DeskTicketRows = Awaited<ReturnType<typeof loadWhole>>
+export type DeskTicketRows = ReturnType<typeof toWhole>
 
 /**
  * Reads a ticket with all that stands beside it, in one round trip.
  * @throws {ProblemError} signed-out, not-an-agent, ticket-not-found
  */
-export async function loadWhole(ctx: VerbContext, number: string) {
+export async function loadWhole(ctx: VerbContext, number: string): Promise<DeskTicketRows> {
+  const [agent, ...rows] = await readAsAgent(ctx, () => wholeQueries(ctx, number))
+  return toWhole(agent, rows)
+}
+
+/** The queries for what `toWhole` makes a ticket of, where more is read in the same round trip. */
+export function wholeQueries(ctx: VerbContext, number: string) {
   const id = ticketIdOf(number)
   const customerId = columnOf(number, 'account_id')
-  const [agent, [ticket], messages, files, [customer], [assignee], licenses, lots, splits, [whole], events] = await readAsAgent(
-    ctx,
-    () => [
-      ctx.db.select().from(tickets).where(eq(tickets.number, number)),
-      messagesOf(ctx, id, 'all'),
-      filesOf(ctx, id, 'all'),
-      ctx.db.select(accountColumns).from(accounts).where(eq(accounts.id, customerId)),
-      ctx.db
-        .select({ id: accounts.id, email: accounts.email, name: accounts.name })
-        .from(accounts)
-        .where(eq(accounts.id, columnOf(number, 'assignee_id'))),
-      licenseFacts(ctx, customerId),
-      lotFacts(ctx, customerId),
-      splitRows(ctx, id),
-      splitFromRows(ctx, id),
-      eventsOf(ctx, id),
-    ],
-  )
+  return [
+    ctx.db.select().from(tickets).where(eq(tickets.number, number)),
+    messagesOf(ctx, id, 'all'),
+    filesOf(ctx, id, 'all'),
+    ctx.db.select(accountColumns).from(accounts).where(eq(accounts.id, customerId)),
+    ctx.db
+      .select({ id: accounts.id, email: accounts.email, name: accounts.name })
+      .from(accounts)
+      .where(eq(accounts.id, columnOf(number, 'assignee_id'))),
+    licenseFacts(ctx, customerId),
+    lotFacts(ctx, customerId),
+    splitRows(ctx, id),
+    splitFromRows(ctx, id),
+    eventsOf(ctx, id),
+    mergedRows(ctx, number),
+    latestSecret(ctx, id),
+  ] as const
+}
+
+/** The ticket that the rows of `wholeQueries` make. @throws {ProblemError} ticket-not-found */
+export function toWhole(
+  agent: Account,
+  [[ticket], messages, files, [customer], [assignee], licenses, lots, splits, [whole], events, merged, [secret]]: BatchResponse<
+    ReturnType<typeof wholeQueries>
+  >,
+) {
   if (!ticket || !customer) throw problem('ticket-not-found')
   const splitFrom = whole?.number ?? null
   return {
     ...{ agent, ticket, messages, files, customer: toAccount(customer), assignee, licenses, lots },
-    ...{ splits: toSplits(splits), splitFrom, events },
+    ...{ splits: toSplits(splits), splitFrom, events, merged, secret },
   }
 }
 
@@ -88,6 +107,7 @@ export async function readDeskTicket(ctx: VerbContext, number: string): Promise<
     customer: customerView(rows, ctx.now),
     splits: rows.splits.map((split) => splitView(split, ticket)),
     splitFrom: rows.splitFrom,
+    mergedFrom: rows.merged.map((merged) => merged.number),
   }
 }
 

@@ -1,25 +1,84 @@
 import * as z from 'zod'
+import { LOCALES } from '../../locales/locale.ts'
 import { OUTCOMES } from '../../programme/schema.ts'
 import { ROLES } from '../db/schema.ts'
 import { Email } from '../sessions/schemas.ts'
-import { ListQuery, MessageBody, SubmitTicket } from '../tickets/schemas.ts'
+import { ListQuery, MessageBody, PlanId, ProductId, SubmitTicket, UploadIds } from '../tickets/schemas.ts'
 
-/** What the queue can be narrowed to. */
-export const QUEUE_FILTERS = ['mine', 'unassigned', 'waiting'] as const
+/** What the queue can be narrowed to: whose it is, whose turn it is, when it is due. */
+export const QUEUE_FILTERS = ['mine', 'unassigned', 'waiting', 'soon', 'breached'] as const
+export type QueueFilter = (typeof QUEUE_FILTERS)[number]
+/** Filters of which a ticket can only ever fit one. */
+export const EXCLUDING_FILTERS: readonly (readonly QueueFilter[])[] = [
+  ['mine', 'unassigned'],
+  ['soon', 'breached'],
+]
+
+/** Filters joined by commas; a ticket is shown that fits them all. */
+const QueueFilters = z
+  .stringFormat('queue-filters', /^[a-z]+(,[a-z]+)*$/)
+  .transform((joined) => [...new Set(joined.split(','))])
+  .pipe(
+    z
+      .array(z.enum(QUEUE_FILTERS))
+      .refine((filters) => !EXCLUDING_FILTERS.some((group) => group.every((one) => filters.includes(one))), {
+        params: { code: 'excluding-filters' },
+      }),
+  )
+
+/** What the queue is narrowed by, in any combination. */
+const Narrowing = z.object({
+  filter: QueueFilters.optional(),
+  product: ProductId.optional(),
+  plan: PlanId.optional(),
+  language: z.enum(LOCALES).optional(),
+})
+export type Narrowing = z.output<typeof Narrowing>
 
 /** `GET /api/desk/queue`. */
-export const QueueQuery = ListQuery.extend({ filter: z.enum(QUEUE_FILTERS).optional() })
+export const QueueQuery = ListQuery.extend(Narrowing.shape)
 export type QueueQuery = z.output<typeof QueueQuery>
 
-/** `POST /api/desk/tickets/{number}/messages`. `status` says whose turn it is after a public reply: ours (open) or the customer's (waiting). */
+/** `GET /api/desk/search`. */
+export const SearchQuery = ListQuery.extend({ q: z.string().trim().min(1).max(200) })
+export type SearchQuery = z.output<typeof SearchQuery>
+
+/** `PUT /api/desk/tickets/{number}/presence`: whether a reply is being written. */
+export const SetPresence = z.strictObject({ isWriting: z.boolean() })
+
+/** Where a public reply leaves the ticket. */
+export const REPLY_STATUSES = ['open', 'waiting', 'resolved'] as const
+/** How a reply can resolve a ticket: not as withdrawn before the first reply. */
+export const REPLY_OUTCOMES = z.enum(OUTCOMES).exclude(['withdrawn'])
+
+/** The latest public message that the writer has read: a reply that somebody else's newer one has overtaken is refused. Without it, none is. */
+export const SeenMessage = z.string().max(60).optional()
+
+/**
+ * `POST /api/desk/tickets/{number}/messages`. `status` says whose turn it is after a public reply, ours (open) or the customer's
+ * (waiting), or that the reply resolves the ticket; it then names the `outcome`.
+ */
 export const WriteDeskMessage = z.discriminatedUnion('visibility', [
-  z.strictObject({ visibility: z.literal('public'), body: MessageBody, status: z.enum(['open', 'waiting']).default('open') }),
-  z.strictObject({ visibility: z.literal('internal'), body: MessageBody }),
+  z
+    .strictObject({
+      visibility: z.literal('public'),
+      body: MessageBody,
+      uploads: UploadIds,
+      status: z.enum(REPLY_STATUSES).default('open'),
+      outcome: REPLY_OUTCOMES.optional(),
+      seen: SeenMessage,
+    })
+    .refine(({ status, outcome }) => (status === 'resolved') === (outcome !== undefined), { path: ['outcome'] }),
+  z.strictObject({ visibility: z.literal('internal'), body: MessageBody, uploads: UploadIds }),
 ])
 export type WriteDeskMessage = z.output<typeof WriteDeskMessage>
 
-/** `POST /api/desk/tickets/{number}/assign`: an agent's address; absent, the caller's own. */
-export const AssignTicket = z.strictObject({ assignee: Email.optional() })
+/**
+ * `POST /api/desk/tickets/{number}/assign`: an agent's address; null, nobody; absent, the caller's own. `note` says why, to agents
+ * alone.
+ */
+export const AssignTicket = z.strictObject({ assignee: Email.nullable().optional(), note: MessageBody.optional() })
+export type AssignTicket = z.output<typeof AssignTicket>
 
 /** `POST /api/desk/tickets/{number}/status`. */
 export const SetStatus = z.strictObject({ status: z.enum(['open', 'waiting']) })
@@ -28,7 +87,7 @@ export const SetStatus = z.strictObject({ status: z.enum(['open', 'waiting']) })
 export const ResolveTicket = z.strictObject({ outcome: z.enum(OUTCOMES) })
 
 /** `POST /api/desk/tickets`: what a customer said on the phone. The policy in force holds for it. */
-export const OpenTicket = SubmitTicket.omit({ policyVersion: true }).extend({ email: Email })
+export const OpenTicket = SubmitTicket.omit({ policyVersion: true, remoteAccess: true, uploads: true }).extend({ email: Email })
 export type OpenTicket = z.output<typeof OpenTicket>
 
 /** The account that an address in a path names. */
@@ -37,5 +96,5 @@ export const AccountAddress = z.object({ email: Email })
 /** `POST /api/desk/accounts/{email}/roles`: all the roles the account has from now on. */
 export const SetRoles = z.strictObject({ roles: z.array(z.enum(ROLES)).max(ROLES.length) })
 
-/** `POST /api/desk/licenses/import` as JSON. */
-export const ImportLicenses = z.strictObject({ csv: z.string().min(1) })
+/** `POST /api/desk/licenses/import`, and `devices/import`, as JSON. */
+export const ImportTable = z.strictObject({ csv: z.string().min(1) })

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { html } from 'hono/html'
 import type { App, VerbContext } from '../context.ts'
 import { outbox } from '../db/schema.ts'
+import { envelope } from '../mail/envelope.ts'
 import { iso } from '../tickets/view.ts'
 
 const MAILS_MAX = 50
@@ -35,11 +36,11 @@ async function recentMails(ctx: VerbContext, to: string) {
     .where(to ? eq(outbox.recipient, to) : undefined)
     .orderBy(desc(outbox.createdAt), desc(sql`rowid`))
     .limit(MAILS_MAX)
-  return rows.map(({ recipient, subject, text, html: body, createdAt }) => ({
-    to: recipient,
-    subject,
-    text,
-    html: body,
-    at: iso(createdAt),
-  }))
+  return Promise.all(
+    rows.map(async (row) => {
+      const { recipient, subject, text, html: body, createdAt } = row
+      const { replyTo = null, headers } = await envelope(ctx.env, row)
+      return { to: recipient, subject, text, html: body, at: iso(createdAt), replyTo, headers }
+    }),
+  )
 }

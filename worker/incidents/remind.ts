@@ -27,15 +27,15 @@ export async function remindOfExpiry(ctx: RemindContext): Promise<void> {
       .update(incidentLots)
       .set({ remindAt: nextReminderAt(lot.expiresAt, ctx.now) })
       .where(and(eq(incidentLots.id, lot.id), eq(incidentLots.remindAt, lot.remindAt ?? 0)))
-    // Late by so much that the lot has expired: there is nothing left to say.
-    await (lot.expiresAt > ctx.now ? ctx.db.batch([reminder(ctx, due), moveOn]) : moveOn)
+    // Late by so much that the lot has expired, there is nothing left to say; nor to those who want no reminders.
+    await (lot.expiresAt > ctx.now && due.wantsReminders ? ctx.db.batch([reminder(ctx, due), moveOn]) : moveOn)
   }
 }
 
 /** What an index of its own holds: nothing that is not due is read. */
 function dueLots({ db, now }: RemindContext) {
   return db
-    .select({ lot: incidentLots, email: accounts.email, locale: accounts.locale })
+    .select({ lot: incidentLots, email: accounts.email, locale: accounts.locale, wantsReminders: accounts.wantsReminders })
     .from(incidentLots)
     .innerJoin(accounts, eq(accounts.id, incidentLots.accountId))
     .where(and(gt(incidentLots.remaining, 0), lte(incidentLots.remindAt, now), isNull(incidentLots.disputedAt)))
@@ -52,5 +52,12 @@ function reminder(ctx: RemindContext, { lot, email, locale }: Due) {
     link: `${ctx.env.ORIGIN}/${locale}/incidents/`,
   })
   const id = `mail_reminder_${lot.id}_${lot.remindAt}`
-  return mailRow({ ...ctx, locale }, email, letter, locale, id).onConflictDoNothing()
+  return mailRow(
+    { ...ctx, locale },
+    email,
+    letter,
+    locale,
+    { accountId: lot.accountId, isReminder: true },
+    id,
+  ).onConflictDoNothing()
 }

@@ -10,13 +10,28 @@ const indexes = new Map<Locale, Promise<IndexedArticle[]>>()
 
 /** The articles, in the reader's language where they are translated, that may answer a question about a product. */
 export async function suggestArticles(env: Env, locale: Locale, question: string, product: string): Promise<IndexedArticle[]> {
+  return matchArticles(await articleIndex(env, locale), question, product, SUGGESTIONS_MAX)
+}
+
+/** Every article as a reader of that language meets it. */
+export function articleIndex(env: Env, locale: Locale): Promise<IndexedArticle[]> {
   let index = indexes.get(locale)
   if (!index) {
     index = load(env, locale)
     indexes.set(locale, index)
     index.catch(() => indexes.delete(locale))
   }
-  return matchArticles(await index, question, product, SUGGESTIONS_MAX)
+  return index
+}
+
+/** The article of that name, as a reader of that language meets it. */
+export async function articleBySlug(env: Env, locale: Locale, slug: string): Promise<IndexedArticle | undefined> {
+  return (await articleIndex(env, locale)).find(({ href }) => slugOf(href) === slug)
+}
+
+/** The name of the article at an address: "/da/kb/black-screen/" is that of "black-screen". */
+export function slugOf(href: string): string {
+  return href.split('/').at(-2) ?? ''
 }
 
 async function load(env: Env, locale: Locale): Promise<IndexedArticle[]> {

@@ -3,30 +3,42 @@ import { problem } from '../problems/problem.ts'
 
 /** Columns of a file of licenses; their order does not matter, and `supportUntil` may be empty. */
 export const CSV_COLUMNS = ['key', 'product', 'plan', 'kind', 'orderEmail', 'supportUntil'] as const
+/** Columns that may be left out: the mail address of the reseller who sold the license, and the number of the order. */
+export const OPTIONAL_CSV_COLUMNS = ['soldBy', 'orderReference'] as const
 
 /** A line of the file: its number, counted from 1 with the line of the names, and what stands in it. Empty cells are left out. */
 export interface CsvRow {
   line: number
-  cells: Partial<Record<(typeof CSV_COLUMNS)[number], string>>
+  cells: Partial<Record<(typeof CSV_COLUMNS | typeof OPTIONAL_CSV_COLUMNS)[number], string>>
+}
+
+/** Reads a file of licenses. @throws {ProblemError} those of `readTable` */
+export function readCsv(text: string): CsvRow[] {
+  return readTable(text, CSV_COLUMNS, OPTIONAL_CSV_COLUMNS)
 }
 
 /**
- * Reads a file of licenses, separated by commas, semicolons or tabs. Empty lines are skipped; further columns are not read.
- * @throws {ProblemError} csv-malformed, when a column is missing or a quotation mark is not closed
+ * Reads the lines of a table, separated by commas, semicolons or tabs. Empty lines are skipped; further columns are not read.
+ * @param columns those that have to be there
+ * @throws {ProblemError} csv-malformed, when one of them is missing or a quotation mark is not closed
  */
-export function readCsv(text: string): CsvRow[] {
+export function readTable<Column extends string, Optional extends string = never>(
+  text: string,
+  columns: readonly Column[],
+  optional: readonly Optional[] = [],
+): { line: number; cells: Partial<Record<Column | Optional, string>> }[] {
   const { records, isWhole } = splitRecords(text)
   const [header, ...rest] = records
   const names = header?.cells.map((name) => name.trim()) ?? []
-  if (!isWhole || CSV_COLUMNS.some((column) => !names.includes(column))) {
-    throw problem('csv-malformed', { params: { columns: CSV_COLUMNS.join(', ') } })
+  if (!isWhole || columns.some((column) => !names.includes(column))) {
+    throw problem('csv-malformed', { params: { columns: columns.join(', ') } })
   }
   return rest.map(({ line, cells }) => {
-    const filled = CSV_COLUMNS.flatMap((column): [string, string][] => {
+    const filled = [...columns, ...optional].flatMap((column) => {
       const cell = cells[names.indexOf(column)]?.trim()
-      return cell ? [[column, cell]] : []
+      return cell ? [[column, cell] as const] : []
     })
-    return { line, cells: Object.fromEntries(filled) }
+    return { line, cells: Object.fromEntries(filled) as Partial<Record<Column | Optional, string>> }
   })
 }
 

@@ -40,6 +40,8 @@ const Row = z.object({
   kind: z.enum(LICENSE_KINDS),
   orderEmail: Email,
   supportUntil: z.iso.date().optional(),
+  soldBy: Email.optional(),
+  orderReference: z.string().max(100).optional(),
 })
 
 interface ImportedLicense extends z.output<typeof Row> {
@@ -205,7 +207,8 @@ function upsert(ctx: ImportContext, rows: readonly ImportedLicense[]) {
     linkedAt: sql`iif(${accountId} is null, null, ${ctx.now})`,
     revokedAt: sql`null`,
     importedAt: sql`${ctx.now}`,
-    orderReference: sql`null`,
+    orderReference: cell('orderReference'),
+    soldBy: cell('soldBy'),
     signingKey: sql`null`,
   }
   const inOrder = Object.keys(getTableColumns(licenses)).map((name) => columns[name as keyof typeof columns])
@@ -220,6 +223,9 @@ function upsert(ctx: ImportContext, rows: readonly ImportedLicense[]) {
         kind: sql`excluded.kind`,
         orderEmail: sql`excluded.order_email`,
         supportUntil: sql`excluded.support_until`,
+        // A file without these columns says nothing of them.
+        soldBy: sql`coalesce(excluded.sold_by, ${licenses.soldBy})`,
+        orderReference: sql`coalesce(excluded.order_reference, ${licenses.orderReference})`,
         importedAt: sql`excluded.imported_at`,
         accountId: sql`coalesce(${licenses.accountId}, excluded.account_id)`,
         linkedAt: sql`coalesce(${licenses.linkedAt}, excluded.linked_at)`,

@@ -64,6 +64,7 @@ export function signedLicense(ctx: { now: EpochMs }, { hash, hint, signed }: Pre
   const { product, plan, kind, supportUntil, order, signingKey } = signed.license
   return {
     ...{ id: newId('license'), keyHash: hash, keyHint: hint, product, plan, kind, supportUntil, signingKey },
-    ...{ orderEmail: null, orderReference: order, accountId: null, linkedAt: null, revokedAt: null, importedAt: ctx.now },
+    ...{ orderEmail: null, orderReference: order, soldBy: null, accountId: null, linkedAt: null, revokedAt: null },
+    importedAt: ctx.now,
   }
 }

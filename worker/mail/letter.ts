@@ -19,13 +19,28 @@ export interface Letter {
   html: string
 }
 
-/** The letter of these blocks, closed with the vendor's name, in the translator's language. */
-export function letter(t: ServiceTranslate, subject: string, blocks: readonly Block[]): Letter {
+/**
+ * The letter of these blocks, closed with the vendor's name, in the translator's language.
+ * @param invitesReply whether an answer by mail reaches the ticket: it is then to be written above a line at the top, which says where
+ *   what is quoted begins
+ */
+export function letter(t: ServiceTranslate, subject: string, blocks: readonly Block[], invitesReply = false): Letter {
   const signature = t('mail.signature', { vendor: programme.vendor.name })
-  const text = [...blocks.map(asText), `-- \n${signature}`].join('\n\n')
-  const body = blocks.map((block) => asHtml(block))
+  const top = invitesReply ? [`${REPLY_LINE} ${t('mail.reply.marker')} ${REPLY_LINE}`] : []
+  const text = [...top, ...blocks.map(asText), `-- \n${signature}`].join('\n\n')
+  const body = [...top.map((line) => replyLine(line, blocks)), ...blocks.map((block) => asHtml(block))]
   const page = html`<!doctype html><html lang="${t.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${subject}</title></head><body style="margin:0;padding:24px;background:#f6f5f1;color:#1d2a2f;font:16px/1.55 system-ui,-apple-system,'Segoe UI',sans-serif"><div style="max-width:36em;margin:0 auto;padding:28px 32px;background:#fff;border-radius:6px">${body}<p style="margin:2em 0 0;padding-top:1em;border-top:1px solid #d9dcd8;color:#4d5b60">${signature}</p></div></body></html>`
   return { subject, text, html: String(page) }
+}
+
+/** Stands on both sides of the line that an answer is written above, in every language: what mail-in cuts a quoted mail at. */
+export const REPLY_LINE = '##-'
+
+/** The line, and before it, unseen, what mail programs show of a mail in their lists. */
+function replyLine(line: string, blocks: readonly Block[]) {
+  const [first] = blocks
+  const preview = first ? asText(first) : ''
+  return html`<div style="display:none;max-height:0;overflow:hidden">${preview}</div><p style="margin:0 0 1.5em;color:#4d5b60;font-size:13px">${line}</p>`
 }
 
 function asText(block: Block): string {

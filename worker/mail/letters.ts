@@ -19,6 +19,17 @@ export interface TicketFacts {
   number: string
   subject: string
   link: string
+  /** Whether an answer by mail reaches it. */
+  takesReplies: boolean
+}
+
+/** A letter to the customer of a ticket. All of them have one subject, as mail programs want of what is one conversation. */
+export function ticketLetter(
+  t: ServiceTranslate,
+  { number, subject, takesReplies }: TicketFacts,
+  blocks: readonly Block[],
+): Letter {
+  return letter(t, t('mail.ticket.subjectLine', { number, subject }), blocks, takesReplies)
 }
 
 /** A ticket has been received; names what was promised. */
@@ -27,7 +38,7 @@ export function ticketReceivedMail(
   ticket: TicketFacts,
   promises: readonly (readonly [string, string])[],
 ): Letter {
-  return letter(t, t('mail.ticketReceived.subject', { number: ticket.number, subject: ticket.subject }), [
+  return ticketLetter(t, ticket, [
     { kind: 'paragraph', text: t('mail.ticketReceived.intro') },
     { kind: 'facts', rows: [[t('mail.ticket.number'), ticket.number], [t('mail.ticket.subject'), ticket.subject], ...promises] },
     toTicket(t, ticket),
@@ -35,42 +46,58 @@ export function ticketReceivedMail(
   ])
 }
 
-/** An agent has replied. */
-export function replyMail(t: ServiceTranslate, ticket: TicketFacts, body: string): Letter {
-  return letter(t, t('mail.reply.subject', { number: ticket.number, subject: ticket.subject }), [
+/** How a ticket was resolved, and what that does to the incident, as rows; and for how many days it can be reopened. */
+export interface ResolutionFacts {
+  rows: readonly (readonly [string, string])[]
+  reopenDays: number
+  /** Whether the reader is asked how we did. */
+  asksToRate: boolean
+}
+
+/** An agent has replied. @param resolution given where the reply resolves the ticket */
+export function replyMail(t: ServiceTranslate, ticket: TicketFacts, body: string, resolution?: ResolutionFacts): Letter {
+  return ticketLetter(t, ticket, [
     { kind: 'paragraph', text: t('mail.reply.intro', { number: ticket.number }) },
     { kind: 'quote', text: body },
+    ...(resolution ? resolutionBlocks(t, ticket, resolution) : []),
     toTicket(t, ticket),
+    ...(resolution?.asksToRate ? askToRate(t, ticket) : []),
   ])
 }
 
 /** The ticket's status has changed; `statusText` is the whole sentence. */
 export function statusMail(t: ServiceTranslate, ticket: TicketFacts, statusText: string): Letter {
-  return letter(t, t('mail.status.subject', { number: ticket.number, subject: ticket.subject }), [
-    { kind: 'paragraph', text: statusText },
+  return ticketLetter(t, ticket, [{ kind: 'paragraph', text: statusText }, toTicket(t, ticket)])
+}
+
+/** The ticket is resolved. */
+export function resolvedMail(t: ServiceTranslate, ticket: TicketFacts, resolution: ResolutionFacts): Letter {
+  return ticketLetter(t, ticket, [
+    ...resolutionBlocks(t, ticket, resolution),
     toTicket(t, ticket),
+    ...(resolution.asksToRate ? askToRate(t, ticket) : []),
   ])
 }
 
-/** The ticket is resolved; `rows` say how, and what that does to the incident. */
-export function resolvedMail(
-  t: ServiceTranslate,
-  ticket: TicketFacts,
-  rows: readonly (readonly [string, string])[],
-  reopenDays: number,
-): Letter {
-  return letter(t, t('mail.resolved.subject', { number: ticket.number, subject: ticket.subject }), [
-    { kind: 'paragraph', text: t('mail.resolved.intro', { number: ticket.number }) },
+function resolutionBlocks(t: ServiceTranslate, { number }: TicketFacts, { rows, reopenDays }: ResolutionFacts): Block[] {
+  return [
+    { kind: 'paragraph', text: t('mail.resolved.intro', { number }) },
     { kind: 'facts', rows },
     { kind: 'paragraph', text: t('mail.resolved.reopen', { count: reopenDays }) },
-    toTicket(t, ticket),
-  ])
+  ]
+}
+
+function askToRate(t: ServiceTranslate, { link }: TicketFacts): Block[] {
+  return [
+    { kind: 'paragraph', text: t('mail.resolved.rate') },
+    { kind: 'button', text: t('mail.resolved.rateButton'), href: `${link}#rating` },
+  ]
 }
 
 /** An agent has found several problems in a ticket; the customer is asked whether each becomes a ticket and an incident of its own. */
 export function splitProposedMail(t: ServiceTranslate, ticket: TicketFacts, subjects: readonly string[]): Letter {
-  const { number, subject } = ticket
-  return letter(t, t('mail.splitProposed.subject', { number, subject }), [
+  const { number } = ticket
+  return ticketLetter(t, ticket, [
     { kind: 'paragraph', text: t('mail.splitProposed.intro', { number }) },
     { kind: 'facts', rows: subjects.map((part, index) => [t('mail.splitProposed.part', { position: index + 1 }), part]) },
     { kind: 'paragraph', text: t('mail.splitProposed.cost', { count: subjects.length }) },
@@ -85,8 +112,8 @@ export function splitMail(
   ticket: TicketFacts,
   parts: readonly (TicketFacts & { promises: readonly (readonly [string, string])[] })[],
 ): Letter {
-  const { number, subject } = ticket
-  return letter(t, t('mail.split.subject', { number, subject }), [
+  const { number } = ticket
+  return ticketLetter(t, ticket, [
     { kind: 'paragraph', text: t('mail.split.intro', { number, count: parts.length }) },
     ...parts.flatMap((part): Block[] => [
       {

@@ -6,13 +6,22 @@ import type { Db } from '../db/client.ts'
 import { outbox } from '../db/schema.ts'
 import { type Env, isLocalDevelopment } from '../env.ts'
 import { newId } from '../ids.ts'
+import { envelope, type OutgoingMail } from './envelope.ts'
 import type { Letter } from './letter.ts'
 
 /** Attempts after which a mail is given up and left for the administrator. */
 export const ATTEMPTS_MAX = 8
 /** A letter as text, or as expressions where it names what only the database knows. */
 export type LetterToWrite = { readonly [Part in keyof Letter]: string | SQL<string> }
-type ClaimedMail = Letter & Pick<typeof outbox.$inferSelect, 'id' | 'recipient' | 'attempts'>
+/** Whom a mail is for, and what it is about, where that is a ticket: then a reply to it finds the ticket. */
+export interface About {
+  accountId: string
+  /** The ticket's number. */
+  ticketNumber?: string
+  /** Whether it is a reminder that the reader may end. */
+  isReminder?: boolean
+}
+type ClaimedMail = OutgoingMail & { attempts: number }
 
 /** Wait after the first failure; it doubles after each further one. */
 export const FIRST_RETRY_MS = 60_000
@@ -21,6 +30,7 @@ const RUN_MAX = 50
 
 /**
  * The statement that puts a letter into the outbox: part of the batch that writes what it reports.
+ * @param about whom it is for and what it is about; null for somebody who need not have an account
  * @param id of the mail, where one must not be written twice
  */
 export function mailRow(
@@ -28,23 +38,30 @@ export function mailRow(
   recipient: string,
   letter: LetterToWrite,
   locale: Locale = ctx.locale,
+  about: About | null = null,
   id = newId('mail'),
 ) {
-  return ctx.db.insert(outbox).values({ ...newRow(ctx, recipient, letter, locale), id })
+  return ctx.db.insert(outbox).values({ ...newRow(ctx, recipient, letter, locale, about), id })
 }
 
 /**
  * A letter that its own request sends: the row is written as claimed already, which spares the claim where every round trip counts.
  * When the request dies before `sendSoon` is done, the cron trigger tries again.
  */
-export function claimedMail(ctx: VerbContext, recipient: string, letter: Letter, locale: Locale) {
-  const row = { ...newRow(ctx, recipient, letter, locale), attempts: 1, nextAttemptAt: ctx.now + FIRST_RETRY_MS }
+export function claimedMail(ctx: VerbContext, recipient: string, letter: Letter, locale: Locale, about: About) {
+  const row = { ...newRow(ctx, recipient, letter, locale, about), attempts: 1, nextAttemptAt: ctx.now + FIRST_RETRY_MS }
   const sendSoon = () => ctx.waitUntil(deliver(ctx.env, ctx.db, ctx.now, row).then(({ statement }) => statement))
   return { statement: ctx.db.insert(outbox).values(row), sendSoon }
 }
 
-function newRow<L extends LetterToWrite>(ctx: Pick<VerbContext, 'now'>, recipient: string, letter: L, locale: Locale) {
-  return { id: newId('mail'), recipient, ...letter, locale, createdAt: ctx.now, nextAttemptAt: ctx.now }
+function newRow<L extends LetterToWrite>(
+  ctx: Pick<VerbContext, 'now'>,
+  recipient: string,
+  letter: L,
+  locale: Locale,
+  about: About | null,
+) {
+  return { id: newId('mail'), recipient, ...about, ...letter, locale, createdAt: ctx.now, nextAttemptAt: ctx.now }
 }
 
 /** Sends what is due once the answer has left; whatever fails, the cron trigger tries again. */
@@ -97,6 +114,5 @@ async function deliver(env: Env, db: Db, now: EpochMs, mail: ClaimedMail) {
 /** Hands a mail to Cloudflare Email. A developer's machine sends nothing: its mailbox page reads the outbox. */
 async function transmit(env: Env, mail: ClaimedMail): Promise<void> {
   if (isLocalDevelopment(env)) return
-  const { recipient: to, subject, text, html } = mail
-  await env.MAIL.send({ from: env.MAIL_FROM, to, subject, text, html })
+  await env.MAIL.send(await envelope(env, mail))
 }

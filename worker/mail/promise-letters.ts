@@ -1,7 +1,7 @@
 import type { ServiceTranslate } from '../../locales/service.ts'
 import type { EscalationRole, TargetEvent } from '../../programme/schema.ts'
 import { type Letter, letter } from './letter.ts'
-import type { TicketFacts } from './letters.ts'
+import { type TicketFacts, ticketLetter } from './letters.ts'
 
 /** A promise that was broken, as its letter speaks of it. */
 export interface BrokenPromise {
@@ -22,7 +22,7 @@ export function promiseMissedMail(t: ServiceTranslate, ticket: TicketFacts, prom
     ...(passedOnTo ? [t(`mail.promiseMissed.passedOn.${passedOnTo}`)] : []),
     t('mail.promiseMissed.escalate'),
   ]
-  return letter(t, t('mail.promiseMissed.subject', { number: ticket.number, subject: ticket.subject }), [
+  return ticketLetter(t, ticket, [
     ...paragraphs.map((text) => ({ kind: 'paragraph', text }) as const),
     { kind: 'button', text: t('mail.ticket.button'), href: ticket.link },
   ])

@@ -13,18 +13,30 @@ import {
   MarkPaid,
 } from '../administration/schemas.ts'
 import type { AuditEntryView } from '../audit/list.ts'
-import { AUDIT_ACTIONS, INVOICE_KINDS } from '../db/schema.ts'
+import { AUDIT_ACTIONS, INVOICE_KINDS, UNHELPFUL_REASONS } from '../db/schema.ts'
 import type { Correction } from '../incidents/correct.ts'
 import { InvoicesQuery, PdfQuery } from '../invoices/routes.ts'
 import { INVOICE_STATUSES, type InvoiceView } from '../invoices/view.ts'
+import type { Insights } from '../kb/insights.ts'
 import type { FailedMail } from '../mail/failed.ts'
 import type { ListedPurchase, PurchaseFile } from '../purchases/list-all.ts'
-import { ListQuery } from '../tickets/schemas.ts'
+import type { RatingView } from '../ratings/list.ts'
+import { ListQuery, RATING_MAX } from '../tickets/schemas.ts'
 import { AccountAnswer, License, pageOf } from './answers.ts'
 import { Entry, Incidents, Lot, Purchase } from './money-operations.ts'
 import type { Operation } from './operation.ts'
 
 const Instant = z.iso.datetime()
+const Rating = z.object({
+  ticket: z.string(),
+  subject: z.string(),
+  plan: z.string(),
+  score: z.int().min(1).max(RATING_MAX),
+  comment: z.string(),
+  ratedAt: Instant,
+  assignee: z.string().nullable(),
+}) satisfies z.ZodType<RatingView>
+
 const LocalDate = z.iso.date()
 
 const Party = z.object({ name: z.string(), address: z.array(z.string()), email: z.string() })
@@ -77,6 +89,23 @@ const Person = z.object({
 
 const Corrected = z.object({ lot: z.string(), delta: z.int(), reason: z.string() }) satisfies z.ZodType<Correction>
 
+const InsightsAnswer = z.object({
+  days: z.int(),
+  articles: z.array(
+    z.object({
+      ...{ slug: z.string(), suggested: z.int(), opened: z.int(), spared: z.int() },
+      ...{ helped: z.int(), notHelped: z.int() },
+    }),
+  ),
+  missed: z.array(z.object({ locale: z.enum(LOCALES), words: z.string(), times: z.int() })),
+  reasons: z.array(
+    z.object({
+      ...{ slug: z.string(), locale: z.enum(LOCALES), reason: z.enum(UNHELPFUL_REASONS) },
+      ...{ comment: z.string().nullable(), at: Instant },
+    }),
+  ),
+}) satisfies z.ZodType<Insights>
+
 const Audit = z.object({
   at: Instant,
   actor: z.object({ email: z.string(), name: z.string().nullable() }).nullable(),
@@ -109,11 +138,13 @@ const invoices: Operation[] = [
       summary: 'An invoice of yours; for administrators, anybody’s',
       access: 'account',
     },
+    of: ['owner', 'administrator'],
     answers: { 200: z.object({ invoice: Invoice }) },
     problems: ['invoice-not-found'],
   },
   {
     ...{ method: 'get', path: '/api/invoices/{number}/pdf', summary: 'The same as a PDF', access: 'account' },
+    of: ['owner', 'administrator'],
     query: PdfQuery,
     answers: { 200: null },
     problems: ['invoice-not-found'],
@@ -201,6 +232,20 @@ export const administrationOperations: readonly Operation[] = [
     ...{ method: 'get', path: '/api/desk/audit', summary: 'What administrators did, newest first', access: 'administrator' },
     query: AuditQuery,
     answers: { 200: pageOf(Audit) },
+  },
+  {
+    ...{ method: 'get', path: '/api/desk/insights', summary: 'What readers looked for and found', access: 'administrator' },
+    answers: { 200: InsightsAnswer },
+  },
+  {
+    ...{
+      method: 'get',
+      path: '/api/desk/ratings',
+      summary: 'How customers rated tickets, newest first',
+      access: 'administrator',
+    },
+    query: ListQuery,
+    answers: { 200: pageOf(Rating) },
   },
   {
     ...{ method: 'get', path: '/api/desk/mails', summary: 'Mails that were given up', access: 'administrator' },

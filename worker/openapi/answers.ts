@@ -4,6 +4,7 @@ import type { Entitlement } from '../../programme/entitlement.ts'
 import { CHANNELS, OUTCOMES, REQUEST_TYPES, SEVERITIES, TARGET_EVENTS, TARGET_KINDS } from '../../programme/schema.ts'
 import { ACTORS, STATUSES } from '../../programme/ticket-status.ts'
 import { PAY_WITH, ROLES, SPLIT_STATUSES, VISIBILITIES } from '../db/schema.ts'
+import type { ImportReport as Report } from '../licenses/import.ts'
 import type { LicenseView } from '../licenses/view.ts'
 import type { PromiseKept } from '../promises/kept.ts'
 import type { Account } from '../sessions/read-as.ts'
@@ -38,7 +39,10 @@ export const Attachment = z.object({
   fileName: z.string(),
   mediaType: z.string(),
   bytes: z.int(),
+  sha256: z.string(),
   url: z.string(),
+  picture: z.object({ url: z.string(), width: z.int(), height: z.int() }).nullable(),
+  removedAt: Instant.nullable(),
 }) satisfies z.ZodType<AttachmentView>
 
 export const Message = z.object({
@@ -47,6 +51,7 @@ export const Message = z.object({
   authorName: z.string().nullable(),
   visibility: z.enum(VISIBILITIES),
   body: z.string(),
+  quoted: z.string().nullable(),
   createdAt: Instant,
 }) satisfies z.ZodType<MessageView>
 
@@ -56,6 +61,7 @@ export const Summary = z.object({
   number: z.string(),
   status: z.enum(STATUSES),
   outcome: z.enum(OUTCOMES).nullable(),
+  mergedInto: z.string().nullable(),
   product: z.string(),
   version: z.string(),
   type: z.enum(REQUEST_TYPES),
@@ -95,6 +101,13 @@ export const License = z.object({
   supportUntil: z.iso.date().nullable(),
 }) satisfies z.ZodType<LicenseView>
 
+/** What came of an imported file. */
+export const ImportReport = z.object({
+  imported: z.int(),
+  updated: z.int(),
+  refused: z.array(z.object({ line: z.int(), column: z.string(), code: z.string(), detail: z.string() })),
+}) satisfies z.ZodType<Report>
+
 /** A tagged reason and its facts. */
 const Reason = z.looseObject({ reason: z.string() })
 
@@ -125,6 +138,12 @@ export const Programme = z.looseObject({
   policy: z.object({ version: z.string(), effectiveAt: z.string() }),
 })
 
+const figures = {
+  rated: z.int().nullable(),
+  satisfied: z.int().nullable(),
+  share: z.number().min(0).max(1).nullable(),
+}
+
 export const Kept = z.object({
   days: z.int(),
   responsesMin: z.int(),
@@ -136,6 +155,7 @@ export const Kept = z.object({
       share: z.number().min(0).max(1).nullable(),
     }),
   ),
+  satisfaction: z.object({ ...figures, ratingsMin: z.int(), plans: z.array(z.object({ ...figures, plan: z.string() })) }),
 }) satisfies z.ZodType<PromiseKept>
 
 /** A page of a list. */

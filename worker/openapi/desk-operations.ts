@@ -1,24 +1,30 @@
 import * as z from 'zod'
 import { LOCALES } from '../../locales/locale.ts'
 import { ROLES } from '../db/schema.ts'
+import type { PresenceView } from '../desk/presence.ts'
 import type { QueuedTicket } from '../desk/queue.ts'
 import type { DeskTicketView } from '../desk/read.ts'
 import type { AccountRoles } from '../desk/roles.ts'
 import {
   AssignTicket,
-  ImportLicenses,
+  ImportTable,
   OpenTicket,
   QueueQuery,
   ResolveTicket,
+  SearchQuery,
+  SetPresence,
   SetRoles,
   SetStatus,
   WriteDeskMessage,
 } from '../desk/schemas.ts'
-import type { ImportReport } from '../licenses/import.ts'
 import type { RevokedLicense } from '../licenses/revoke.ts'
 import { RevokeLicense } from '../licenses/schemas.ts'
+import type { Merged } from '../merges/merge.ts'
+import { MergeTicket } from '../merges/schemas.ts'
 import { ProposeSplit } from '../splits/schemas.ts'
-import { License, MessageAnswer, pageOf, Split, Summary, Ticket } from './answers.ts'
+import { ImportReport, License, MessageAnswer, pageOf, Split, Summary, Ticket } from './answers.ts'
+import { filesRefused } from './file-operations.ts'
+import { deviceRefused } from './hardware-operations.ts'
 import type { Operation } from './operation.ts'
 
 const Person = z.object({ email: z.string(), name: z.string().nullable() })
@@ -43,26 +49,43 @@ const DeskTicket = z.object({
   }),
   splits: z.array(Split),
   splitFrom: z.string().nullable(),
+  mergedFrom: z.array(z.string()),
 }) satisfies z.ZodType<DeskTicketView>
+
+const Presence = z.object({
+  others: z.array(Person.extend({ isWriting: z.boolean() })),
+}) satisfies z.ZodType<PresenceView>
 
 const Roles = Person.extend({ roles: z.array(z.enum(ROLES)) }) satisfies z.ZodType<AccountRoles>
 
-const Report = z.object({
-  imported: z.int(),
-  updated: z.int(),
-  refused: z.array(z.object({ line: z.int(), column: z.string(), code: z.string(), detail: z.string() })),
-}) satisfies z.ZodType<ImportReport>
-
 const Revoked = License.extend({ revokedAt: z.iso.datetime() }) satisfies z.ZodType<RevokedLicense>
 
-const changed = ['ticket-not-found', 'ticket-closed', 'ticket-status-conflict'] as const
-const filesRefused = ['attachment-too-large', 'too-many-attachments', 'attachment-type-mismatch', 'attachment-empty'] as const
+const changed = ['ticket-not-found', 'ticket-merged', 'ticket-closed', 'ticket-status-conflict'] as const
 
 /** What agents do, and administrators. */
 export const deskOperations: readonly Operation[] = [
   {
     ...{ method: 'get', path: '/api/desk/queue', summary: 'Tickets that are not over, by earliest deadline', access: 'agent' },
     query: QueueQuery,
+    answers: { 200: pageOf(Queued) },
+  },
+  {
+    ...{
+      method: 'get',
+      path: '/api/desk/queue/version',
+      summary: 'A number that changes with the queue; with If-None-Match, 304 as long as it has not',
+      access: 'agent',
+    },
+    answers: { 200: z.object({ version: z.int() }), 304: null },
+  },
+  {
+    ...{
+      method: 'get',
+      path: '/api/desk/search',
+      summary: 'Tickets by number, by the beginning of a mail address, or by words of subject and messages; the latest first',
+      access: 'agent',
+    },
+    query: SearchQuery,
     answers: { 200: pageOf(Queued) },
   },
   {
@@ -92,6 +115,7 @@ export const deskOperations: readonly Operation[] = [
       'type-not-covered',
       'incident-balance-exhausted',
       'pack-needs-plan',
+      ...deviceRefused,
     ],
   },
   {
@@ -103,7 +127,28 @@ export const deskOperations: readonly Operation[] = [
     },
     ...{ takesFiles: true, isIdempotent: true, body: WriteDeskMessage },
     answers: { 201: MessageAnswer },
-    problems: [...changed, ...filesRefused],
+    problems: [...changed, 'reply-overtaken', ...filesRefused],
+  },
+  {
+    ...{
+      method: 'put',
+      path: '/api/desk/tickets/{number}/presence',
+      summary: 'Say that the caller has the ticket open, and learn who else has; to be repeated, or it lapses',
+      access: 'agent',
+    },
+    body: SetPresence,
+    answers: { 200: Presence },
+    problems: ['ticket-not-found'],
+  },
+  {
+    ...{
+      method: 'delete',
+      path: '/api/desk/tickets/{number}/presence',
+      summary: 'Say that the caller has left the ticket',
+      access: 'agent',
+    },
+    answers: { 204: null },
+    problems: ['ticket-not-found'],
   },
   {
     ...{ method: 'post', path: '/api/desk/tickets/{number}/assign', summary: 'Name who is responsible', access: 'agent' },
@@ -145,9 +190,20 @@ export const deskOperations: readonly Operation[] = [
     problems: [...changed, 'split-not-open'],
   },
   {
+    ...{
+      method: 'post',
+      path: '/api/desk/tickets/{number}/merge',
+      summary: 'Merge a duplicate into another ticket of the same customer, for good',
+      access: 'agent',
+    },
+    body: MergeTicket,
+    answers: { 200: z.object({ merged: Summary, ticket: Summary }) satisfies z.ZodType<Merged> },
+    problems: changed,
+  },
+  {
     ...{ method: 'post', path: '/api/desk/licenses/import', summary: 'Import licenses from CSV', access: 'administrator' },
-    body: ImportLicenses,
-    answers: { 200: Report },
+    body: ImportTable,
+    answers: { 200: ImportReport },
     problems: ['csv-malformed'],
   },
   {
@@ -166,6 +222,7 @@ export const deskOperations: readonly Operation[] = [
       summary: 'Set the roles of an account',
       access: 'administrator',
     },
+    scope: null,
     body: SetRoles,
     answers: { 200: z.object({ account: Roles }) },
     problems: ['account-not-found'],

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import packageJson from '../../package.json' with { type: 'json' }
 import { PROBLEM_STATUS, type ProblemSlug } from '../problems/registry.ts'
+import { scopeOf } from '../tokens/scopes.ts'
 import type { Access, Operation } from './operation.ts'
 import { operations } from './operations.ts'
 
@@ -18,6 +19,7 @@ const Problem = z.object({
 const ACCESS_PROBLEMS: Readonly<Record<Access, readonly ProblemSlug[]>> = {
   anyone: [],
   account: ['signed-out'],
+  reseller: ['signed-out', 'not-a-reseller'],
   agent: ['signed-out', 'not-an-agent'],
   administrator: ['signed-out', 'not-an-administrator'],
 }
@@ -33,6 +35,7 @@ export function problemsOf(operation: Operation): ProblemSlug[] {
   return [
     ...new Set([
       ...ACCESS_PROBLEMS[operation.access],
+      ...tokenProblems(operation),
       ...writing,
       ...reading,
       ...asking,
@@ -42,11 +45,17 @@ export function problemsOf(operation: Operation): ProblemSlug[] {
   ]
 }
 
+/** Refusals that a program with a token can meet. */
+function tokenProblems(operation: Operation): ProblemSlug[] {
+  if (operation.access === 'anyone') return []
+  return scopeOf(operation) === null ? ['not-for-tokens'] : ['token-invalid', 'insufficient-scope', 'too-many-requests']
+}
+
 /** The contract as OpenAPI 3.1. */
 export function openApiDocument(origin: string) {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const operation of operations) {
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) }
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: describeOperation(operation) }
   }
   return {
     openapi: '3.1.0',
@@ -61,19 +70,30 @@ export function openApiDocument(origin: string) {
       schemas: { Problem: jsonSchema(Problem, 'output') },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: origin.startsWith('https:') ? '__Host-session' : 'session' },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A token of your account, made on its page; good for the scopes it was made with.',
+        },
       },
     },
   }
 }
 
-function describe(operation: Operation) {
+/** One call as OpenAPI 3.1 describes it. */
+export function describeOperation(operation: Operation) {
   return {
     summary: operation.summary,
-    ...(operation.access !== 'anyone' && { security: [{ session: [] }] }),
+    ...(operation.access !== 'anyone' && { security: securityOf(operation) }),
     parameters: parametersOf(operation),
     ...(operation.body && { requestBody: { required: true, content: contentOf(operation, operation.body) } }),
     responses: { ...successes(operation), ...refusals(operation) },
   }
+}
+
+function securityOf(operation: Operation) {
+  const scope = scopeOf(operation)
+  return [{ session: [] }, ...(scope === null ? [] : [{ token: scope === 'any' ? [] : [scope] }])]
 }
 
 function parametersOf(operation: Operation) {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { EntitlementQuery } from '../entitlement/routes.ts'
+import { Readings } from '../kb/schemas.ts'
 import { ClaimLicense } from '../licenses/schemas.ts'
 import { DeadlinesQuery } from '../programme/deadlines.ts'
 import { CreateSession, EndSession, RequestCode } from '../sessions/schemas.ts'
@@ -7,16 +8,33 @@ import type { TicketSplits } from '../splits/read.ts'
 import { ListQuery, RateTicket, SubmitTicket, WriteMessage } from '../tickets/schemas.ts'
 import { administrationOperations } from './administration-operations.ts'
 import * as answers from './answers.ts'
+import { changeOperations } from './change-operations.ts'
+import { conversationOperations } from './conversation-operations.ts'
 import { deskOperations } from './desk-operations.ts'
+import { fileOperations, filesRefused } from './file-operations.ts'
+import { deviceRefused, hardwareOperations } from './hardware-operations.ts'
+import { macroOperations } from './macro-operations.ts'
 import { moneyOperations } from './money-operations.ts'
 import type { Operation } from './operation.ts'
 import { organisationOperations } from './organisation-operations.ts'
+import { partnerOperations } from './partner-operations.ts'
+import { receivedMailOperations } from './received-mail-operations.ts'
+import { remoteAccessOperations } from './remote-access-operations.ts'
+import { tokenOperations } from './token-operations.ts'
+import { webhookOperations } from './webhook-operations.ts'
 
 const ticketAnswer = z.object({ ticket: answers.Ticket })
 const summaryAnswer = z.object({ ticket: answers.Summary })
-const filesRefused = ['attachment-too-large', 'too-many-attachments', 'attachment-type-mismatch', 'attachment-empty'] as const
-const splitRefused = ['ticket-not-found', 'split-not-open', 'ticket-closed', 'ticket-status-conflict'] as const
-const reopenRefused = ['reopen-period-over', 'incident-given-back'] as const
+const splitRefused = [
+  'ticket-not-found',
+  'not-the-ticket-owner',
+  'split-not-open',
+  'ticket-closed',
+  'ticket-status-conflict',
+] as const
+/** Who reads and writes on a ticket: its customer, and those they added. */
+const withParticipants = ['owner', 'participant'] as const
+const reopenRefused = ['ticket-merged', 'reopen-period-over', 'incident-given-back'] as const
 
 const visitor: Operation[] = [
   {
@@ -37,6 +55,17 @@ const visitor: Operation[] = [
     ...{ method: 'get', path: '/api/deadlines', summary: 'When a ticket submitted at an instant would be due', access: 'anyone' },
     query: DeadlinesQuery,
     answers: { 200: answers.Deadlines },
+  },
+  {
+    ...{
+      method: 'post',
+      path: '/api/kb/readings',
+      summary: 'Count articles suggested and opened, and vain searches',
+      access: 'anyone',
+    },
+    body: Readings,
+    answers: { 204: null },
+    problems: ['too-many-requests'],
   },
   {
     method: 'get',
@@ -77,6 +106,7 @@ const session: Operation[] = [
     path: '/api/session',
     summary: 'Who is signed in',
     access: 'account',
+    scope: 'any',
     answers: { 200: z.object({ account: answers.AccountAnswer }) },
   },
   {
@@ -140,7 +170,8 @@ const tickets: Operation[] = [
     answers: { 201: ticketAnswer },
     problems: [
       ...(['policy-version-outdated', 'support-ended', 'license-revoked', 'no-entitlement', 'type-not-covered'] as const),
-      ...(['incident-balance-exhausted', 'pack-needs-plan'] as const),
+      ...(['incident-balance-exhausted', 'pack-needs-plan', 'remote-access-not-included'] as const),
+      ...deviceRefused,
       ...filesRefused,
     ],
   },
@@ -154,6 +185,7 @@ const tickets: Operation[] = [
   },
   {
     ...{ method: 'get', path: '/api/tickets/{number}', summary: 'One ticket of yours', access: 'account' },
+    of: withParticipants,
     answers: { 200: ticketAnswer },
     problems: ['ticket-not-found'],
   },
@@ -165,17 +197,19 @@ const tickets: Operation[] = [
       access: 'account',
       takesFiles: true,
     },
+    of: withParticipants,
     body: WriteMessage,
     answers: { 201: answers.MessageAnswer },
-    problems: ['ticket-not-found', 'ticket-closed', 'ticket-status-conflict', ...reopenRefused, ...filesRefused],
+    problems: ['ticket-not-found', 'ticket-merged', 'ticket-closed', 'ticket-status-conflict', ...reopenRefused, ...filesRefused],
   },
   {
     ...{ method: 'post', path: '/api/tickets/{number}/close', summary: 'Withdraw or close a ticket of yours', access: 'account' },
     answers: { 200: summaryAnswer },
-    problems: ['ticket-not-found', 'ticket-closed', 'ticket-status-conflict'],
+    problems: ['ticket-not-found', 'not-the-ticket-owner', 'ticket-closed', 'ticket-status-conflict'],
   },
   {
     ...{ method: 'post', path: '/api/tickets/{number}/reopen', summary: 'Open a ticket of yours again', access: 'account' },
+    of: withParticipants,
     answers: { 200: summaryAnswer },
     problems: ['ticket-not-found', 'ticket-status-conflict', ...reopenRefused],
   },
@@ -186,6 +220,7 @@ const tickets: Operation[] = [
       summary: 'What was split off from a ticket of yours, or is proposed to be',
       access: 'account',
     },
+    of: withParticipants,
     answers: {
       200: z.object({ splits: z.array(answers.Split), splitFrom: z.string().nullable() }) satisfies z.ZodType<TicketSplits>,
     },
@@ -219,23 +254,18 @@ const tickets: Operation[] = [
       access: 'account',
     },
     answers: { 200: summaryAnswer },
-    problems: ['ticket-not-found', 'escalation-not-due', 'ticket-status-conflict'],
+    problems: ['ticket-not-found', 'not-the-ticket-owner', 'escalation-not-due', 'ticket-status-conflict'],
   },
   {
     ...{
       method: 'post',
       path: '/api/tickets/{number}/rating',
-      summary: 'Rate a ticket of yours that is over',
+      summary: 'Rate a ticket of yours that is over, or change the rating while the ticket can be reopened',
       access: 'account',
     },
     body: RateTicket,
     answers: { 201: summaryAnswer },
-    problems: ['ticket-not-found', 'ticket-status-conflict', 'ticket-already-rated'],
-  },
-  {
-    ...{ method: 'get', path: '/api/attachments/{id}', summary: 'A file, as a download', access: 'account' },
-    answers: { 200: null },
-    problems: ['attachment-not-found'],
+    problems: ['ticket-not-found', 'not-the-ticket-owner', 'ticket-merged', 'ticket-status-conflict', 'ticket-already-rated'],
   },
 ]
 
@@ -245,8 +275,18 @@ export const operations: readonly Operation[] = [
   ...session,
   ...customer,
   ...organisationOperations,
+  ...tokenOperations,
   ...tickets,
+  ...fileOperations,
+  ...partnerOperations,
+  ...changeOperations,
+  ...hardwareOperations,
+  ...remoteAccessOperations,
+  ...conversationOperations,
   ...moneyOperations,
   ...deskOperations,
+  ...macroOperations,
+  ...receivedMailOperations,
   ...administrationOperations,
+  ...webhookOperations,
 ]

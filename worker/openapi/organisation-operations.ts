@@ -41,12 +41,12 @@ export const organisationOperations: readonly Operation[] = [
     problems: ['already-in-organisation', 'organisation-needs-license'],
   },
   {
-    ...{ method: 'delete', path, summary: 'Dissolve your organisation', access: 'account' },
+    ...{ method: 'delete', path, summary: 'Dissolve your organisation', access: 'account', of: ['owner'] },
     answers: { 204: null },
     problems: owners,
   },
   {
-    ...{ method: 'post', path: `${path}/invitations`, summary: 'Invite a colleague by mail', access: 'account' },
+    ...{ method: 'post', path: `${path}/invitations`, summary: 'Invite a colleague by mail', access: 'account', of: ['owner'] },
     body: InviteColleague,
     answers: { 201: z.object({ invitation: Invitation }) },
     problems: [...owners, 'organisation-full', 'too-many-requests'],
@@ -68,7 +68,13 @@ export const organisationOperations: readonly Operation[] = [
     problems: [...owners, 'owner-cannot-leave', 'member-not-found'],
   },
   {
-    ...{ method: 'post', path: `${path}/owner`, summary: 'Hand the organisation and its licenses over', access: 'account' },
+    ...{
+      method: 'post',
+      path: `${path}/owner`,
+      summary: 'Hand the organisation and its licenses over',
+      access: 'account',
+      of: ['owner'],
+    },
     body: HandOver,
     answers: { 200: answer },
     problems: [...owners, 'member-not-found'],

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { type Context, Hono } from 'hono'
 import { LOCALES } from '../../locales/locale.ts'
 import { serviceTranslators } from '../../locales/service.ts'
@@ -7,6 +8,7 @@ import { known, nameIn, planById } from '../../programme/find.ts'
 import type { Product } from '../../programme/schema.ts'
 import { Profile, updateProfile } from '../accounts/update-profile.ts'
 import type { App } from '../context.ts'
+import { accounts } from '../db/schema.ts'
 import { coverageFacts, licenseFacts, lotFacts } from '../entitlement/facts.ts'
 import { fieldProblem, type ProblemError } from '../problems/problem.ts'
 import { clearSessionCookie } from '../sessions/cookie.ts'
@@ -17,7 +19,7 @@ import { wordChannels, wordImprovements, wordLicense, wordReasons, wordTargets }
 import { answerForm, type FormShape, formView, pick, readTyped, type Typed } from './form-view.ts'
 import { renderPage } from './template.ts'
 
-const FORM: FormShape = { texts: ['name', 'timeZone'], choices: { locale: LOCALES } }
+const FORM: FormShape = { texts: ['name', 'timeZone'], choices: { locale: LOCALES, wantsReminders: ['yes'] } }
 
 /** `/account/`: who the caller is, what they may ask for and why; their settings; signing out. */
 export const accountPages = new Hono<App>()
@@ -35,7 +37,8 @@ export const accountPages = new Hono<App>()
 async function runAction(c: Context<App>, typed: Typed): Promise<string> {
   switch (typed.action) {
     case 'profile': {
-      const profile = parse(Profile, pick(typed, 'name', 'locale', 'timeZone'))
+      const wantsReminders = typed.wantsReminders === 'yes'
+      const profile = parse(Profile, { ...pick(typed, 'name', 'locale', 'timeZone'), wantsReminders })
       await updateProfile(c.var.verb, profile)
       return `/${profile.locale}/account/?saved=profile`
     }
@@ -62,17 +65,25 @@ type Lots = Awaited<ReturnType<typeof lotFacts>>
 
 async function showAccount(c: Context<App>, typed?: Typed, refusal?: ProblemError): Promise<Response> {
   const ctx = c.var.verb
-  const [account, licenses, lots] = await readAs(ctx, (me) => [licenseFacts(ctx, me), lotFacts(ctx, me)])
+  const [account, licenses, lots, [reminders]] = await readAs(ctx, (me) => [
+    licenseFacts(ctx, me),
+    lotFacts(ctx, me),
+    ctx.db.select({ areWanted: accounts.wantsReminders }).from(accounts).where(eq(accounts.id, me)),
+  ])
   const form = formView(
     c,
     FORM,
-    typed ?? { name: account.name ?? '', locale: account.locale, timeZone: account.timeZone },
+    typed ?? {
+      ...{ name: account.name ?? '', locale: account.locale, timeZone: account.timeZone },
+      wantsReminders: reminders?.areWanted ? 'yes' : '',
+    },
     refusal,
   )
   const view = {
     ...form,
     isAgent: isAgent(account),
     email: account.email,
+    isReseller: account.roles.includes('reseller'),
     isSaved: c.req.query('saved') === 'profile',
     regions: timeZoneRegions(form.values.timeZone || account.timeZone),
     products: programme.products.map((product) => productView(c, product, account, licenses, lots)),

@@ -7,6 +7,7 @@ import { type AuditEntryView, listAudit } from '../audit/list.ts'
 import type { App } from '../context.ts'
 import { AUDIT_ACTIONS } from '../db/schema.ts'
 import { CSV_BYTES_MAX } from '../desk/routes.ts'
+import { importDevices } from '../devices/import.ts'
 import { type ImportReport, importLicenses } from '../licenses/import.ts'
 import { listFailedMails, resendMail } from '../mail/failed.ts'
 import { ProblemError, problem } from '../problems/problem.ts'
@@ -16,7 +17,11 @@ import { answerForm, type FormShape, formView, pick, readTyped, type Typed } fro
 import { renderPage } from './template.ts'
 
 const EXPORT_FORM: FormShape = { texts: ['from', 'to'] }
-const IMPORT_FORM: FormShape = { texts: ['csv'], about: { 'csv-malformed': 'csv', 'body-too-large': 'csv' } }
+const IMPORT_FORM: FormShape = {
+  texts: ['csv'],
+  choices: { what: ['licenses', 'devices'] },
+  about: { 'csv-malformed': 'csv', 'body-too-large': 'csv' },
+}
 const AuditShown = AuditQuery.pick({ cursor: true, action: true, account: true })
 const ExportAsked = ExportQuery.safeExtend({ what: z.enum(EXPORTS) })
 /** Acts, and mails, on a page. */
@@ -54,7 +59,8 @@ export const adminRecordPages = new Hono<App>()
   .get('/desk/import/', (c) => showImport(c))
   .post('/desk/import/', async (c) => {
     try {
-      return await showImport(c, { report: await importLicenses(c.var.verb, () => readFile(c)) })
+      const importFile = (await isOfDevices(c)) ? importDevices : importLicenses
+      return await showImport(c, { report: await importFile(c.var.verb, () => readFile(c)) })
     } catch (error) {
       if (error instanceof ProblemError) return showImport(c, { refusal: error })
       throw error
@@ -143,6 +149,11 @@ async function showImport(
     },
   }
   return renderPage(c, 'desk/import/', view, refusal?.status)
+}
+
+/** Whether the form says that its file is one of devices. */
+async function isOfDevices(c: Context<App>): Promise<boolean> {
+  return (await c.req.parseBody()).what === 'devices'
 }
 
 /** The file of the form. @throws {ProblemError} body-too-large; validation-failed where there is none */

@@ -13,17 +13,35 @@ import { ProblemError } from '../problems/problem.ts'
 import { check, parse } from '../validate.ts'
 import { coverageChoices, standingOn } from './coverage-view.ts'
 import { customerInWords } from './desk-ticket-view.ts'
+import { deviceQuestion } from './device-view.ts'
 import { planName } from './entitlement-words.ts'
 import { answerForm, type FormShape, formView, pick, readTyped, type Typed } from './form-view.ts'
 import { promiseSentences } from './promise-words.ts'
 import { renderPage } from './template.ts'
 
-const FIELDS = ['email', 'product', 'version', 'type', 'severity', 'subject', 'body', 'locale', 'payWith'] as const
+const FIELDS = [
+  'email',
+  'product',
+  'version',
+  'type',
+  'severity',
+  'subject',
+  'body',
+  'locale',
+  'payWith',
+  'serial',
+  'withoutWarranty',
+] as const
 
 const FORM: FormShape = {
-  texts: ['email', 'product', 'version', 'subject', 'body', 'type', 'payWith'],
-  choices: { severity: programme.severities, locale: LOCALES },
+  texts: ['email', 'product', 'version', 'subject', 'body', 'type', 'payWith', 'serial'],
+  choices: { severity: programme.severities, locale: LOCALES, withoutWarranty: ['yes'] },
   about: {
+    'device-malformed': 'serial',
+    'device-not-found': 'serial',
+    'device-registered-elsewhere': 'serial',
+    'device-replaced': 'serial',
+    'warranty-ended': 'withoutWarranty',
     'type-not-covered': 'type',
     'no-entitlement': 'payWith',
     'support-ended': 'payWith',
@@ -94,6 +112,7 @@ function callerSlots(c: Context<App>, t: ServiceTranslate, found: Found | null, 
     closed: types.length === 0 && t(`problems.${standing?.refusal?.reason ?? 'no-entitlement'}.title`),
     form: types.length > 0 && {
       product: { ...product, name: nameIn(product.name, t.locale) },
+      hardware: deviceQuestion(t, product, [], now),
       sendTo: `?${new URLSearchParams({ key: c.req.query('key') ?? crypto.randomUUID() })}`,
       timeZone: found?.customer.timeZone ?? '',
       servedAt: now,

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { formatBytes, formatDateTime, formatLocalDate } from '../../locales/format.ts'
+import { formatDateTime, formatLocalDate } from '../../locales/format.ts'
 import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
 import { nameIn, planById, productById } from '../../programme/find.ts'
@@ -8,16 +8,24 @@ import { ESCALATION_ROLES, OUTCOMES } from '../../programme/schema.ts'
 import { type TicketAction, transition } from '../../programme/ticket-status.ts'
 import type { App } from '../context.ts'
 import { type CustomerRows, customerView, type DeskTicketRows } from '../desk/read.ts'
+import type { DeskPageRows } from '../desk/read-page.ts'
+import { revisionOf } from '../live/revision.ts'
 import { openSplit } from '../splits/load.ts'
 import { RATING_MAX } from '../tickets/schemas.ts'
-import { nameOf } from './desk.ts'
+import { besideInWords } from './desk-beside-view.ts'
+import { nameOf } from './desk-line.ts'
+import { messageFiles, wholeTicket } from './files-view.ts'
+import type { Typed } from './form-view.ts'
+import { macroPicker } from './macro-view.ts'
+import { ticketLink, wordMerges } from './merge-view.ts'
 import { wordCount, wordPassedOn } from './promise-history.ts'
-import { wordStanding } from './promise-words.ts'
+import { wordNextPromise, wordStanding } from './promise-words.ts'
+import { deskRemoteAccess } from './remote-access-view.ts'
 import { wordRelated } from './split-view.ts'
 import { factsInWords } from './ticket-view.ts'
 
-/** A ticket's page as an agent reads it, with only those actions that can be taken now. @param outcome what was chosen before a refusal */
-export function deskTicketView(c: Context<App>, rows: DeskTicketRows, outcome: string | undefined) {
+/** A ticket's page as an agent reads it, with only those actions that can be taken now. @param typed what was chosen before a refusal */
+export function deskTicketView(c: Context<App>, rows: DeskPageRows, typed: Typed) {
   const { agent, ticket, assignee } = rows
   const t = serviceTranslators[c.var.locale]
   const at = (instant: number) => formatDateTime(t.locale, instant, agent.timeZone)
@@ -26,7 +34,8 @@ export function deskTicketView(c: Context<App>, rows: DeskTicketRows, outcome: s
     ...promise,
     passedOn: wordPassedOn(t, rows.events, promise.id, passedOn),
   }))
-  const allows = (action: TicketAction) => transition(ticket.status, action, 'agent').ok
+  const isMerged = ticket.mergedInto !== null
+  const allows = (action: TicketAction) => !isMerged && transition(ticket.status, action, 'agent').ok
   return {
     ...factsInWords(t, ticket),
     subject: ticket.subject,
@@ -43,14 +52,26 @@ export function deskTicketView(c: Context<App>, rows: DeskTicketRows, outcome: s
     assignee: assignee ? nameOf(assignee) : false,
     isMine: ticket.assigneeId === agent.id,
     customer: customerInWords(t, rows, c.var.verb.now),
+    revision: revisionOf(ticket, rows.messages.at(-1)),
+    seen: rows.messages.findLast(({ visibility }) => visibility === 'public')?.id ?? '',
     messages: rows.messages.map((message) => messageView(t, message, rows)),
-    outcomes: outcomesFor(t, rows, outcome),
+    outcomes: outcomesFor(t, rows, typed.outcome),
+    replyOutcomes: outcomesFor(t, rows, typed.resolveAs).filter(({ value }) => value !== 'withdrawn'),
+    remote: deskRemoteAccess(c.var.locale, rows, c.var.verb.now),
     isWaiting: ticket.status === 'waiting',
+    whole: wholeTicket(t, ticket, rows.files, '/api/desk/tickets'),
     isIncidentSpent: ticket.payWith === 'incident',
-    related: wordRelated(t, rows.splits, rows.splitFrom, 'desk/tickets/'),
+    related: { ...wordRelated(t, rows.splits, rows.splitFrom, 'desk/tickets/'), ...wordMerges(t, rows.merged, 'desk/tickets/') },
+    mergedInto: ticket.mergedInto !== null && ticketLink(t, ticket.mergedInto, 'desk/tickets/'),
+    mergeSettlement: t(`programme.settlement.${settlementOf(programme, 'duplicate')}`),
+    beside: besideInWords(t, rows, typed, c.var.verb.now),
+    next: wordNextPromise(t, ticket, agent.timeZone, c.var.verb.now) ?? false,
+    macros: macroPicker(t, rows.macros, ticket.locale, typed.macro),
     split: splitInWords(t, rows, at),
     can: {
       assign: allows('assign'),
+      release: allows('unassign') && ticket.assigneeId !== null,
+      merge: allows('merge'),
       turn: allows('wait'),
       wait: allows('wait') && ticket.status !== 'waiting',
       resume: ticket.status === 'waiting',
@@ -99,7 +120,6 @@ function splitInWords(t: ServiceTranslate, { splits, ticket }: DeskTicketRows, a
 function messageView(t: ServiceTranslate, message: DeskTicketRows['messages'][number], { agent, files }: DeskTicketRows) {
   const isCustomers = message.authorRole === 'customer'
   const name = nameOf({ name: message.authorName, email: message.authorEmail })
-  const own = files.filter((file) => file.messageId === message.id)
   return {
     id: message.id,
     isOurs: !isCustomers,
@@ -111,12 +131,7 @@ function messageView(t: ServiceTranslate, message: DeskTicketRows['messages'][nu
         : name,
     at: formatDateTime(t.locale, message.createdAt, agent.timeZone),
     body: message.body,
-    hasFiles: own.length > 0,
-    files: own.map(({ id, fileName, bytes }) => ({
-      href: `/api/attachments/${id}`,
-      name: fileName,
-      size: formatBytes(t.locale, bytes),
-    })),
+    ...messageFiles(t, files, message.id, agent.timeZone),
   }
 }
 

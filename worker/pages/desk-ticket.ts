@@ -1,29 +1,64 @@
 import { type Context, Hono } from 'hono'
+import { serviceTranslators } from '../../locales/service.ts'
 import { OUTCOMES } from '../../programme/schema.ts'
 import { transition } from '../../programme/ticket-status.ts'
-import { receiveForm, receiveJsonOrForm } from '../attachments/receive.ts'
 import type { App } from '../context.ts'
 import { assignTicket } from '../desk/assign.ts'
-import { loadDeskTicket } from '../desk/load.ts'
-import { type DeskTicketRows, loadWhole } from '../desk/read.ts'
+import { type DeskPageRows, loadDeskPage } from '../desk/read-page.ts'
 import { resolveTicket } from '../desk/resolve.ts'
-import { AssignTicket, ResolveTicket, SetStatus, WriteDeskMessage } from '../desk/schemas.ts'
+import { AssignTicket, ResolveTicket, SetStatus } from '../desk/schemas.ts'
 import { setStatus } from '../desk/set-status.ts'
-import { writeDeskMessage } from '../desk/write-message.ts'
 import { idempotencyKeyOf } from '../idempotency.ts'
-import { fieldProblem, ProblemError } from '../problems/problem.ts'
+import type { FilledMacro } from '../macros/fill.ts'
+import { mergeTicket } from '../merges/merge.ts'
+import { MergeTicket } from '../merges/schemas.ts'
+import { ProblemError } from '../problems/problem.ts'
+import { toProblem } from '../problems/respond.ts'
 import { proposeSplit, withdrawSplit } from '../splits/propose.ts'
 import { ProposeSplit } from '../splits/schemas.ts'
 import { parse } from '../validate.ts'
+import { DESK_CHANGE_ACTIONS } from './change-actions.ts'
+import { CHANGE_FIELDS, changeInWords } from './change-view.ts'
+import { insertMacro, keepNote, sendReply } from './desk-reply.ts'
 import { deskTicketView } from './desk-ticket-view.ts'
-import { answerForm, FILE_LIMITS, type FormShape, formView, pick, readTyped } from './form-view.ts'
+import { answerForm, FILE_LIMITS, type FormShape, formView, pick, readTyped, type Typed } from './form-view.ts'
+import { insertedMacro } from './macro-view.ts'
+import { DESK_REPLACEMENT_ACTIONS } from './replacement-actions.ts'
+import { REPLACEMENT_FIELDS, replacementInWords } from './replacement-view.ts'
 import { renderPage } from './template.ts'
+import { runNamed, type TicketPageAction } from './ticket-page-action.ts'
 
 /** What can have been done when the page is shown after a command; the page says so. */
-const DONE = ['reply', 'note', 'assign', 'status', 'resolve', 'split', 'proposeSplit', 'withdrawSplit', 'opened']
+const DONE = [
+  'reply',
+  'note',
+  'assign',
+  'status',
+  'resolve',
+  'split',
+  'proposeSplit',
+  'withdrawSplit',
+  'opened',
+  'release',
+  'merge',
+  ...Object.keys(DESK_CHANGE_ACTIONS),
+  ...Object.keys(DESK_REPLACEMENT_ACTIONS),
+]
 
 const FORM: FormShape = {
-  texts: ['body', 'attachments', 'note', 'assignee', 'subjects'],
+  texts: [
+    'body',
+    'attachments',
+    'note',
+    'assignee',
+    'subjects',
+    'why',
+    'into',
+    'macro',
+    'resolveAs',
+    ...CHANGE_FIELDS,
+    ...REPLACEMENT_FIELDS,
+  ],
   choices: { outcome: OUTCOMES },
   about: {
     'attachment-too-large': 'attachments',
@@ -31,6 +66,14 @@ const FORM: FormShape = {
     'attachment-type-mismatch': 'attachments',
     'too-many-attachments': 'attachments',
     'body-too-large': 'attachments',
+    'macro-not-found': 'macro',
+    'change-exceeds-month': 'minutes',
+    'change-allowance-exhausted': 'minutes',
+    'change-month-closed': 'month',
+    'change-day-closed': 'booking-workedOn',
+    'change-estimate-exceeded': 'booking-minutes',
+    'device-not-found': 'serial',
+    'serial-in-use': 'shipment-serial',
   },
 }
 
@@ -39,6 +82,7 @@ export const deskTicketPages = new Hono<App>()
   .get('/desk/tickets/:number{\\d+}/', (c) => showDeskTicket(c, c.req.param('number')))
   .post('/desk/tickets/:number{\\d+}/', (c) => {
     const number = c.req.param('number')
+    if (c.req.query('insert') !== undefined) return showWithMacro(c, number)
     const typed: Record<string, string> = {}
     return answerForm(
       c,
@@ -48,54 +92,53 @@ export const deskTicketPages = new Hono<App>()
     )
   })
 
-/** The form with files is the reply; the others say in `action` what they ask for. */
+/** The commands of the page's forms, by what each says in `action`. */
+const ACTIONS: Readonly<Record<string, TicketPageAction>> = {
+  ...DESK_CHANGE_ACTIONS,
+  ...DESK_REPLACEMENT_ACTIONS,
+  note: async (c, number, { note = '' }) => `note#${await keepNote(c, number, note)}`,
+  assign: async (c, number, typed) => {
+    await assignTicket(c.var.verb, number, parse(AssignTicket, pick(typed, 'assignee')))
+    return 'assign'
+  },
+  handOver: async (c, number, typed) => {
+    const input = parse(AssignTicket.required({ assignee: true }), { ...pick(typed, 'assignee'), ...why(typed) })
+    await assignTicket(c.var.verb, number, input)
+    return 'assign'
+  },
+  release: async (c, number, typed) => {
+    await assignTicket(c.var.verb, number, parse(AssignTicket, { assignee: null, ...why(typed) }))
+    return 'release'
+  },
+  status: async (c, number, typed) => {
+    await setStatus(c.var.verb, number, parse(SetStatus, pick(typed, 'status')).status)
+    return 'status'
+  },
+  split: (c, number, { subjects = '' }) => split(c, number, subjects),
+  withdrawSplit: async (c, number) => {
+    await withdrawSplit(c.var.verb, number)
+    return 'withdrawSplit'
+  },
+  resolve: async (c, number, typed) => {
+    await resolveTicket(c.var.verb, number, parse(ResolveTicket, pick(typed, 'outcome')).outcome)
+    return 'resolve'
+  },
+  merge: async (c, number, typed) => {
+    await mergeTicket(c.var.verb, number, parse(MergeTicket, pick(typed, 'into')).into)
+    return 'merge'
+  },
+}
+
+/** The note of a hand-over, where one was written. */
+function why({ why = '' }: Typed): { note?: string } {
+  return why.trim() === '' ? {} : { note: why }
+}
+
+/** The form with files is the reply; the others name their command. */
 async function runAction(c: Context<App>, number: string, typed: Record<string, string>): Promise<string> {
-  const ctx = c.var.verb
   const page = `/${c.var.locale}/desk/tickets/${number}/`
   if (c.req.header('content-type')?.startsWith('multipart/')) return `${page}?done=reply#${await sendReply(c, number, typed)}`
-  Object.assign(typed, await readTyped(c))
-  switch (typed.action) {
-    case 'note':
-      return `${page}?done=note#${await keepNote(c, number, typed.note ?? '')}`
-    case 'assign':
-      await assignTicket(ctx, number, parse(AssignTicket, pick(typed, 'assignee')).assignee)
-      return `${page}?done=assign`
-    case 'status':
-      await setStatus(ctx, number, parse(SetStatus, pick(typed, 'status')).status)
-      return `${page}?done=status`
-    case 'split':
-      return `${page}?done=${await split(c, number, typed.subjects ?? '')}`
-    case 'withdrawSplit':
-      await withdrawSplit(ctx, number)
-      return `${page}?done=withdrawSplit`
-    case 'resolve':
-      await resolveTicket(ctx, number, parse(ResolveTicket, pick(typed, 'outcome')).outcome)
-      return `${page}?done=resolve`
-    default:
-      throw fieldProblem('/action', 'not-one-of-these')
-  }
-}
-
-/** @returns the message's id */
-async function sendReply(c: Context<App>, number: string, typed: Record<string, string>): Promise<string> {
-  const ctx = c.var.verb
-  const key = idempotencyKeyOf(c.req.raw)
-  const desk = await loadDeskTicket(ctx, number, key).catch(async (refusal) => {
-    await receiveForm(ctx, c.req.raw, null, typed)
-    throw refusal
-  })
-  const { input, files } = await receiveJsonOrForm(c, WriteDeskMessage, desk.ticket.id, typed)
-  return (await writeDeskMessage(ctx, desk, input, files, key)).message.id
-}
-
-/** @returns the message's id */
-async function keepNote(c: Context<App>, number: string, note: string): Promise<string> {
-  const ctx = c.var.verb
-  const key = idempotencyKeyOf(c.req.raw)
-  const desk = await loadDeskTicket(ctx, number, key)
-  if (note.trim() === '') throw fieldProblem('/note', 'required')
-  const input = parse(WriteDeskMessage, { visibility: 'internal', body: note })
-  return (await writeDeskMessage(ctx, desk, input, [], key)).message.id
+  return `${page}?done=${await runNamed(ACTIONS, c, number, Object.assign(typed, await readTyped(c)))}`
 }
 
 /** @returns what was done: a ticket under a plan is split at once, for another the customer is asked */
@@ -105,13 +148,26 @@ async function split(c: Context<App>, number: string, lines: string): Promise<'s
   return proposed.split.status === 'accepted' ? 'split' : 'proposeSplit'
 }
 
+/** The page with the macro that was chosen in its reply. Nothing is sent. */
+async function showWithMacro(c: Context<App>, number: string): Promise<Response> {
+  const typed = await readTyped(c)
+  try {
+    const inserted = await insertMacro(c, number, typed)
+    return await showDeskTicket(c, number, inserted.typed, undefined, inserted.filled)
+  } catch (error) {
+    return showDeskTicket(c, number, typed, toProblem(error, c.var.requestId))
+  }
+}
+
 async function showDeskTicket(
   c: Context<App>,
   number: string,
-  typed: Record<string, string> = {},
+  typed: Typed = {},
   refusal?: ProblemError,
+  filled?: FilledMacro,
 ): Promise<Response> {
   const rows = await loadUnlessSignedOut(c, number, refusal)
+  const t = serviceTranslators[c.var.locale]
   const view = {
     ...formView(c, FORM, typed, refusal),
     // Signed out, the two fields that were written in are all that is left of the page.
@@ -120,19 +176,23 @@ async function showDeskTicket(
     key: crypto.randomUUID(),
     noteKey: crypto.randomUUID(),
     splitKey: crypto.randomUUID(),
+    bookingKey: crypto.randomUUID(),
     limits: FILE_LIMITS,
-    canReply: rows === null || transition(rows.ticket.status, 'reply', 'agent').ok,
+    canReply: rows === null || (rows.ticket.mergedInto === null && transition(rows.ticket.status, 'reply', 'agent').ok),
     canWait: rows === null || transition(rows.ticket.status, 'wait', 'agent').ok,
     done: Object.fromEntries(DONE.map((action) => [action, c.req.query('done') === action])),
-    ticket: rows !== null && deskTicketView(c, rows, typed.outcome),
+    inserted: insertedMacro(filled),
+    change: rows !== null && (await changeInWords(c.var.verb, t, rows.ticket, { ...rows.agent, mayAnswer: false }, typed)),
+    replacement: rows !== null && (await replacementInWords(c.var.verb, t, rows.ticket, { ...rows.agent, mayConfirm: false })),
+    ticket: rows !== null && deskTicketView(c, rows, typed),
   }
   return renderPage(c, 'desk/tickets/_/', view, refusal?.status)
 }
 
 /** Null for an agent whose session has ended while they wrote: what they typed is shown again. */
-async function loadUnlessSignedOut(c: Context<App>, number: string, refusal?: ProblemError): Promise<DeskTicketRows | null> {
+async function loadUnlessSignedOut(c: Context<App>, number: string, refusal?: ProblemError): Promise<DeskPageRows | null> {
   try {
-    return await loadWhole(c.var.verb, number)
+    return await loadDeskPage(c.var.verb, number)
   } catch (error) {
     if (refusal?.slug === 'signed-out' && error instanceof ProblemError && error.slug === 'signed-out') return null
     throw error

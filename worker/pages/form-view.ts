@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { serviceTranslators } from '../../locales/service.ts'
-import { FILE_BYTES_MAX, FILES_MAX } from '../attachments/receive.ts'
+import { CHUNK_BYTES_MAX, FILE_BYTES_MAX, FILES_MAX, megabytes, UPLOAD_BYTES_MAX } from '../attachments/limits.ts'
 import type { App } from '../context.ts'
 import type { FieldCode, ProblemError } from '../problems/problem.ts'
 import type { ProblemSlug } from '../problems/registry.ts'
@@ -10,8 +10,14 @@ import { readText } from '../validate.ts'
 /** Text of a form without files, bytes. */
 const FORM_TEXT_BYTES_MAX = 512 * 1024
 
-/** Limits of a form's files, as its page states them. */
-export const FILE_LIMITS = { files: FILES_MAX, bytes: FILE_BYTES_MAX, megabytes: FILE_BYTES_MAX / 1024 / 1024 }
+/** Limits of a form's files, as its page states them: of those that come within the form, and of those a script uploads before. */
+export const FILE_LIMITS = {
+  files: FILES_MAX,
+  megabytes: megabytes(FILE_BYTES_MAX),
+  uploadBytes: UPLOAD_BYTES_MAX,
+  uploadMegabytes: megabytes(UPLOAD_BYTES_MAX),
+  chunkBytes: CHUNK_BYTES_MAX,
+}
 
 /** What was typed into a form, by the names of its fields. */
 export type Typed = Readonly<Record<string, string>>

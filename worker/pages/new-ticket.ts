@@ -3,34 +3,45 @@ import { type ServiceTranslate, serviceTranslators } from '../../locales/service
 import { programme } from '../../programme/active.ts'
 import { nameIn, productById } from '../../programme/find.ts'
 import { classifyVersion, type VersionStanding } from '../../programme/product-version.ts'
+import { includesRemoteAccess } from '../../programme/remote-access.ts'
 import type { EpochMs, Product, RequestType } from '../../programme/schema.ts'
 import { receiveForm, receiveJsonOrForm } from '../attachments/receive.ts'
 import type { App } from '../context.ts'
+import { ownDevices } from '../devices/load.ts'
 import { licenseFacts, lotFacts } from '../entitlement/facts.ts'
 import { idempotencyKeyOf } from '../idempotency.ts'
 import { type ProblemError, problem } from '../problems/problem.ts'
+import { doubtSecrets, SendAnyway, undoubted } from '../secrets/doubt.ts'
 import { isAgent } from '../sessions/read-as.ts'
 import { readVisitor } from '../sessions/read-visitor.ts'
 import { SubmitTicket } from '../tickets/schemas.ts'
 import { openSubmission, submitTicket } from '../tickets/submit.ts'
 import { coverageChoices, type ProductStanding, standingLine, standingOn, whatIsOpen } from './coverage-view.ts'
+import { deviceQuestion } from './device-view.ts'
 import { wordReasons } from './entitlement-words.ts'
 import { answerForm, FILE_LIMITS, type FormShape, formView, type Typed } from './form-view.ts'
 import { promiseSentences } from './promise-words.ts'
+import { isUndoubted } from './remote-access-view.ts'
 import { renderPage } from './template.ts'
 
 const FORM: FormShape = {
-  texts: ['version', 'subject', 'body', 'attachments', 'type', 'payWith'],
-  choices: { severity: programme.severities, policyVersion: [programme.policy.version] },
+  texts: ['version', 'subject', 'body', 'attachments', 'type', 'payWith', 'serial', 'remoteAccess'],
+  choices: { severity: programme.severities, policyVersion: [programme.policy.version], withoutWarranty: ['yes'] },
   missing: { policyVersion: 'policy-not-accepted' },
   about: {
     'policy-version-outdated': 'policyVersion',
+    'device-malformed': 'serial',
+    'device-not-found': 'serial',
+    'device-registered-elsewhere': 'serial',
+    'device-replaced': 'serial',
+    'warranty-ended': 'withoutWarranty',
     'type-not-covered': 'type',
     'no-entitlement': 'payWith',
     'support-ended': 'payWith',
     'license-revoked': 'payWith',
     'pack-needs-plan': 'payWith',
     'incident-balance-exhausted': 'payWith',
+    'remote-access-not-included': 'remoteAccess',
     'attachment-too-large': 'attachments',
     'attachment-empty': 'attachments',
     'attachment-type-mismatch': 'attachments',
@@ -41,6 +52,9 @@ const FORM: FormShape = {
 
 /** What there is to say about a version; nothing about a current one. */
 const VERSION_STANDINGS: readonly VersionStanding[] = ['outdated', 'unsupported', 'unknown']
+
+/** A ticket as the page's form sends it. */
+const TicketForm = SubmitTicket.extend({ sendAnyway: SendAnyway }).superRefine(doubtSecrets).transform(undoubted)
 
 /** `/tickets/new/`: first the product, then the form for it, under a key that keeps a second press from sending a second ticket. */
 export const newTicketPages = new Hono<App>()
@@ -61,7 +75,7 @@ async function submit(c: Context<App>, typed: Record<string, string>): Promise<s
     await receiveForm(ctx, c.req.raw, null, typed)
     throw refusal
   })
-  const { input, files } = await receiveJsonOrForm(c, SubmitTicket, submission.ticketId, typed)
+  const { input, files } = await receiveJsonOrForm(c, TicketForm, submission.opener.id, typed)
   const { ticket } = await submitTicket(ctx, submission, input, files)
   return `/${c.var.locale}/tickets/${ticket.number}/?done=submitted`
 }
@@ -69,7 +83,7 @@ async function submit(c: Context<App>, typed: Record<string, string>): Promise<s
 async function showNewTicket(c: Context<App>, typed: Typed = {}, refusal?: ProblemError): Promise<Response> {
   const ctx = c.var.verb
   const t = serviceTranslators[c.var.locale]
-  const visitor = await readVisitor(ctx, (me) => [licenseFacts(ctx, me), lotFacts(ctx, me)])
+  const visitor = await readVisitor(ctx, (me) => [licenseFacts(ctx, me), lotFacts(ctx, me), ownDevices(ctx, me)])
   if (!visitor && !refusal) throw problem('signed-out')
   const customer = visitor && { account: visitor[0], licenses: visitor[1], lots: visitor[2] }
   const standings = customer ? programme.products.map((product) => standingOn(customer, product, ctx.now)) : []
@@ -87,7 +101,10 @@ async function showNewTicket(c: Context<App>, typed: Typed = {}, refusal?: Probl
       (!isClosed || refusal !== undefined) && {
         ...productSlots(c, product, typed),
         ...(standing ? customerSlots(t, standing, typed, ctx.now) : strangerSlots(t, typed)),
+        hardware: deviceQuestion(t, product, visitor?.[3] ?? [], ctx.now),
         sendTo: `?${new URLSearchParams({ product: product.id, key: keyFor(c, refusal) })}`,
+        isUndoubted: isUndoubted(refusal),
+        offersRemoteAccess: offersRemoteAccess(standing) || Boolean(typed.remoteAccess),
         isSentAlready: refusal?.slug === 'idempotency-key-reused',
       },
     query: new URL(c.req.url).search,
@@ -155,7 +172,14 @@ function strangerSlots(t: ServiceTranslate, typed: Typed) {
   }
 }
 
-function typeChoices(t: ServiceTranslate, types: readonly RequestType[], typed: Typed) {
+/** Whether one of the ways to pay leads to a plan that includes remote sessions. */
+function offersRemoteAccess(standing: ProductStanding | undefined): boolean {
+  const ways = standing ? [...standing.covered.plan, ...standing.covered.incident] : []
+  return ways.some(({ plan }) => includesRemoteAccess(programme, plan))
+}
+
+/** The request types of a form to choose from. */
+export function typeChoices(t: ServiceTranslate, types: readonly RequestType[], typed: Typed) {
   return types.map((id, index) => ({
     id,
     inputId: index === 0 ? 'type' : `type-${id}`,

@@ -95,7 +95,8 @@ export function explainedDeadlines(t: ServiceTranslate, question: DeadlineQuesti
   }
 }
 
-function hoursOf(t: ServiceTranslate, calendar: Calendar, { at, timeZone }: Reader) {
+/** Whether a calendar is open for a reader at this instant, and until or from when. */
+export function hoursOf(t: ServiceTranslate, calendar: Calendar, { at, timeZone }: Reader) {
   if (!isOpenAt(calendar, at)) {
     const opensAt = formatDayAndTime(t.locale, nextOpeningAt(calendar, at), timeZone)
     return { text: t('service.hours.opens', { at: opensAt }), tone: 'shut' as const }

@@ -17,13 +17,22 @@ export const promiseKeptPages = new Hono<App>().get('/promise-kept/', showPromis
 async function showPromiseKept(c: Context<App>): Promise<Response> {
   const { verb: ctx, locale } = c.var
   const t = serviceTranslators[locale]
-  const [visitor, { plans }] = await Promise.all([readVisitor(ctx, () => []), readPromiseKept(ctx)])
+  const [visitor, { plans, satisfaction }] = await Promise.all([readVisitor(ctx, () => []), readPromiseKept(ctx)])
   const targets = plans.flatMap(({ plan }) => responseTargets(planOf(plan)))
   return renderPage(c, 'promise-kept/', {
     isAgent: visitor !== null && isAgent(visitor[0]),
     hasFigures: plans.some(({ share }) => share !== null),
     hasAverages: targets.some(({ kind }) => kind === 'average'),
     plans: plans.map((plan) => planLine(t, plan)),
+    satisfied: satisfaction.share !== null && {
+      share: wordShare(t, satisfaction.share),
+      rated: formatNumber(locale, satisfaction.rated ?? 0),
+      ratedPlans: satisfaction.plans.map(({ plan, share, rated }) => ({
+        plan: nameIn(planOf(plan).name, locale),
+        share: share !== null && wordShare(t, share),
+        rated: rated !== null && formatNumber(locale, rated),
+      })),
+    },
   })
 }
 
@@ -35,9 +44,13 @@ function planLine(t: ServiceTranslate, { plan: id, share, responses }: PlanKept)
   return {
     plan: nameIn(plan.name, t.locale),
     promises: [...new Set(promises)].map((text) => ({ text })),
-    share: share !== null && formatPercent(t.locale, share * 100),
+    share: share !== null && wordShare(t, share),
     responses: responses !== null && formatNumber(t.locale, responses),
   }
+}
+
+function wordShare(t: ServiceTranslate, share: number): string {
+  return formatPercent(t.locale, share * 100)
 }
 
 function responseTargets({ targets }: Plan) {

@@ -7,39 +7,69 @@ import { accountPages } from './account.ts'
 import { adminAccountPages } from './admin-accounts.ts'
 import { adminPurchasePages } from './admin-purchases.ts'
 import { adminRecordPages } from './admin-records.ts'
+import { changePages } from './changes.ts'
 import { deskPages } from './desk.ts'
+import { deskMacroPages } from './desk-macros.ts'
 import { deskNewTicketPages } from './desk-new-ticket.ts'
+import { deskRatingPages } from './desk-ratings.ts'
+import { deskRemoteAccessPages } from './desk-remote-access.ts'
 import { deskTicketPages } from './desk-ticket.ts'
+import { developerPages } from './developers.ts'
+import { devicePages } from './devices.ts'
+import { helpedPages } from './helped.ts'
 import { incidentPages } from './incidents.ts'
+import { insightPages } from './insights.ts'
+import { integrationPages } from './integrations.ts'
 import { invoicePages } from './invoices.ts'
 import { licensePages } from './licenses.ts'
 import { newTicketPages } from './new-ticket.ts'
 import { organisationPages } from './organisation.ts'
+import { partnerPages } from './partner.ts'
+import { consentPages } from './partner-consent.ts'
 import { planPages } from './plans.ts'
 import { promiseKeptPages } from './promise-kept.ts'
 import { refusalPage } from './refusal-page.ts'
+import { reminderPages } from './reminders.ts'
+import { sharingPages } from './sharing.ts'
 import { signInPages } from './sign-in.ts'
 import { ticketPages } from './ticket.ts'
+import { ticketTranscriptPages } from './ticket-transcript.ts'
 import { ticketListPages } from './tickets.ts'
+import { tokenPages } from './tokens.ts'
 
 const pages = new Hono<App>()
   .route('/', promiseKeptPages)
   .route('/', signInPages)
   .route('/', planPages)
+  .route('/', developerPages)
+  .route('/', helpedPages)
+  .route('/', insightPages)
   .route('/', accountPages)
   .route('/', organisationPages)
+  .route('/', tokenPages)
+  .route('/', reminderPages)
   .route('/', licensePages)
+  .route('/', devicePages)
+  .route('/', changePages)
+  .route('/', partnerPages)
+  .route('/', consentPages)
   .route('/', incidentPages)
   .route('/', invoicePages)
   .route('/', ticketListPages)
   .route('/', newTicketPages)
   .route('/', ticketPages)
+  .route('/', ticketTranscriptPages)
+  .route('/', sharingPages)
   .route('/', deskPages)
+  .route('/', deskMacroPages)
   .route('/', deskNewTicketPages)
   .route('/', deskTicketPages)
+  .route('/', deskRemoteAccessPages)
+  .route('/', deskRatingPages)
   .route('/', adminPurchasePages)
   .route('/', adminAccountPages)
   .route('/', adminRecordPages)
+  .route('/', integrationPages)
   .all('*', () => {
     throw problem('not-found')
   })

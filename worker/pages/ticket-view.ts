@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { formatBytes, formatDateTime, formatLocalDate } from '../../locales/format.ts'
+import { formatDateTime, formatLocalDate } from '../../locales/format.ts'
 import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
 import { productById } from '../../programme/find.ts'
@@ -14,9 +14,12 @@ import type { Account } from '../sessions/read-as.ts'
 import type { Ticket } from '../tickets/change.ts'
 import type { TicketEvent } from '../tickets/events.ts'
 import { type filesOf, isGivenBack, type messagesOf } from '../tickets/load.ts'
+import { takesRating } from '../tickets/rate.ts'
 import { RATING_MAX } from '../tickets/schemas.ts'
 import { ticketSummary } from '../tickets/view.ts'
 import { planName } from './entitlement-words.ts'
+import { messageFiles, wholeTicket } from './files-view.ts'
+import { ticketLink } from './merge-view.ts'
 import { wordCount, wordPassedOn } from './promise-history.ts'
 import { wordStanding } from './promise-words.ts'
 import { wordProduct, wordStatus } from './ticket-words.ts'
@@ -32,7 +35,7 @@ export interface TicketPageFacts {
   hold: Awaited<ReturnType<typeof openHold>>[number] | undefined
 }
 
-/** A ticket's page as its customer reads it: only those actions that can be taken now. */
+/** A ticket's page as its customer or a participant reads it: only those actions that they can take now. */
 export function ticketPageView(c: Context<App>, facts: TicketPageFacts) {
   const { ticket, account } = facts
   const { now } = c.var.verb
@@ -54,13 +57,17 @@ export function ticketPageView(c: Context<App>, facts: TicketPageFacts) {
     // What the end of the ticket made needless is neither promised nor worth a word.
     speaksOfPromises: promises.length > 0 || !isOver(ticket),
     escalated: ticket.escalatedAt !== null && at(ticket.escalatedAt),
-    settlement: settlement(t, facts),
+    settlement: account.id === ticket.accountId && settlement(t, facts),
     messages: facts.messages.map((message) => messageView(t, message, facts)),
     can: actionsOf(facts, now),
+    mergedInto: ticket.mergedInto !== null && ticketLink(t, ticket.mergedInto, 'tickets/'),
     reopenUntil:
       ticket.status === 'resolved' && ticket.resolvedAt !== null && at(reopenableUntil(programme, ticket.resolvedAt) - 1),
+    isRated: ticket.ratingScore !== null,
+    rateUntil: at(reopenableUntil(programme, ticket.resolvedAt ?? ticket.closedAt ?? now) - 1),
     rating: ticket.ratingScore !== null && t('service.ticket.rated', { score: ticket.ratingScore, best: RATING_MAX }),
     isWaiting: ticket.status === 'waiting',
+    whole: wholeTicket(t, ticket, facts.files, '/api/tickets'),
   }
 }
 
@@ -102,33 +109,36 @@ function messageView(t: ServiceTranslate, message: TicketPageFacts['messages'][n
       ? message.authorName
         ? t('service.author.agent', { name: message.authorName, vendor: vendor.name })
         : vendor.name
-      : t('service.author.you'),
+      : message.authorId === account.id
+        ? t('service.author.you')
+        : (message.authorName ?? message.authorEmail),
     at: formatDateTime(t.locale, message.createdAt, account.timeZone),
     body: message.body,
-    hasFiles: files.some((file) => file.messageId === message.id),
-    files: files
-      .filter((file) => file.messageId === message.id)
-      .map(({ id, fileName, bytes }) => ({ href: `/api/attachments/${id}`, name: fileName, size: formatBytes(t.locale, bytes) })),
+    ...messageFiles(t, files, message.id, account.timeZone),
   }
 }
 
-/** Which of the customer's actions the ticket allows at this instant. */
-function actionsOf({ ticket, hold }: TicketPageFacts, now: number) {
-  const allows = (action: 'customerReply' | 'withdraw' | 'close' | 'reopen') => transition(ticket.status, action, 'customer').ok
+/** Which of the customer's actions the ticket allows the reader at this instant. */
+function actionsOf({ account, ticket, hold }: TicketPageFacts, now: number) {
+  const isOwner = account.id === ticket.accountId
+  const isMerged = ticket.mergedInto !== null
+  const allows = (action: 'customerReply' | 'withdraw' | 'close' | 'reopen') =>
+    !isMerged && transition(ticket.status, action, 'customer').ok
   const over = isOver(ticket)
   const endedAt = ticket.resolvedAt ?? ticket.closedAt ?? now
-  const canReopen = over && decideReopen(programme, { endedAt, incidentGivenBack: isGivenBack(ticket, hold) }, now) === null
+  const canReopen =
+    over && !isMerged && decideReopen(programme, { endedAt, incidentGivenBack: isGivenBack(ticket, hold) }, now) === null
   const isWithdrawal = !over && closingOutcome(ticket.firstResponseMetAt) === 'withdrawn'
   const { deadlines } = ticketSummary(ticket, now)
   return {
     write: allows('customerReply') && (!over || canReopen),
     reopenByWriting: ticket.status === 'resolved' && canReopen,
-    withdraw: isWithdrawal && allows('withdraw'),
+    withdraw: isOwner && isWithdrawal && allows('withdraw'),
     givesBack: isWithdrawal && hold !== undefined && settlementOf(programme, 'withdrawn') === 'givenBack',
-    close: !isWithdrawal && allows('close'),
+    close: isOwner && !isWithdrawal && allows('close'),
     reopen: allows('reopen') && canReopen,
-    escalate: !over && ticket.escalatedAt === null && TARGET_EVENTS.some((event) => deadlines[event]?.breachedAt),
-    rate: over && ticket.ratingScore === null,
+    escalate: isOwner && !over && ticket.escalatedAt === null && TARGET_EVENTS.some((event) => deadlines[event]?.breachedAt),
+    rate: isOwner && takesRating(ticket, now),
   }
 }
 

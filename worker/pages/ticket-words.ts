@@ -1,4 +1,5 @@
 import type { ServiceTranslate } from '../../locales/service.ts'
+import { VERSION_NOT_TOLD } from '../../programme/product-version.ts'
 import type { TicketStatus } from '../../programme/ticket-status.ts'
 import { productName } from './entitlement-words.ts'
 
@@ -18,7 +19,8 @@ export function wordStatus(t: ServiceTranslate, status: TicketStatus): { text: s
   }
 }
 
-/** A product with a version of it. */
+/** A product with a version of it, where one was told. */
 export function wordProduct(t: ServiceTranslate, id: string, version: string): string {
+  if (version === VERSION_NOT_TOLD) return t('service.ticket.productOfUnknownVersion', { product: productName(t, id) })
   return t('service.ticket.product', { product: productName(t, id), version })
 }

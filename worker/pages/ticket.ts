@@ -1,13 +1,21 @@
 import { type Context, Hono } from 'hono'
 import { serviceTranslators } from '../../locales/service.ts'
 import { receiveForm, receiveJsonOrForm } from '../attachments/receive.ts'
-import type { App } from '../context.ts'
+import type { App, VerbContext } from '../context.ts'
 import { openHold } from '../incidents/ledger.ts'
-import { fieldProblem, type ProblemError, problem } from '../problems/problem.ts'
-import { isAgent } from '../sessions/read-as.ts'
+import { revisionOf } from '../live/revision.ts'
+import { mergedRows } from '../merges/load.ts'
+import { type ProblemError, problem } from '../problems/problem.ts'
+import { doubtSecrets, SendAnyway, undoubted } from '../secrets/doubt.ts'
+import { keepRemoteAccess } from '../secrets/keep.ts'
+import { KeepRemoteAccess } from '../secrets/schemas.ts'
+import { latestSecret } from '../secrets/state.ts'
+import { withdrawRemoteAccess } from '../secrets/withdraw.ts'
+import { type Account, isAgent } from '../sessions/read-as.ts'
 import { readVisitor } from '../sessions/read-visitor.ts'
 import { acceptSplit, declineSplit } from '../splits/answer.ts'
 import { splitFromRows, splitRows, toSplits } from '../splits/load.ts'
+import type { Ticket } from '../tickets/change.ts'
 import { closeTicket } from '../tickets/close.ts'
 import { escalateTicket } from '../tickets/escalate.ts'
 import { eventsOf } from '../tickets/events.ts'
@@ -17,17 +25,42 @@ import { reopenTicket } from '../tickets/reopen.ts'
 import { RateTicket, WriteMessage } from '../tickets/schemas.ts'
 import { writeMessage } from '../tickets/write-message.ts'
 import { parse } from '../validate.ts'
-import { answerForm, FILE_LIMITS, type FormShape, formView, readTyped } from './form-view.ts'
+import { CHANGE_ACTIONS } from './change-actions.ts'
+import { changeInWords } from './change-view.ts'
+import { answerForm, FILE_LIMITS, type FormShape, formView, pick, readTyped } from './form-view.ts'
+import { wordMerges } from './merge-view.ts'
+import { isUndoubted, remoteAccessInWords } from './remote-access-view.ts'
+import { REPLACEMENT_ACTIONS } from './replacement-actions.ts'
+import { replacementInWords } from './replacement-view.ts'
+import { SHARING_ACTIONS } from './sharing.ts'
+import { NO_SHARING, sharingInWords, sharingQueries } from './sharing-view.ts'
 import { wordProposal, wordRelated } from './split-view.ts'
 import { renderPage } from './template.ts'
+import { runNamed, type TicketPageAction } from './ticket-page-action.ts'
 import { ticketPageView } from './ticket-view.ts'
 
 const SCORES = ['1', '2', '3', '4', '5']
 /** What can have been done when the page is shown after a command; the page says so. */
-const DONE = ['submitted', 'message', 'close', 'reopen', 'escalate', 'rating', 'acceptSplit', 'declineSplit']
+const DONE = [
+  'submitted',
+  'message',
+  'close',
+  'reopen',
+  'escalate',
+  'rating',
+  'acceptSplit',
+  'declineSplit',
+  'remoteAccess',
+  'withdrawRemoteAccess',
+  'agreeEstimate',
+  'declineEstimate',
+  'confirmArrival',
+  'addParticipant',
+  'removeParticipant',
+]
 
 const FORM: FormShape = {
-  texts: ['body', 'attachments', 'comment'],
+  texts: ['body', 'attachments', 'comment', 'details', 'participant'],
   choices: { score: SCORES },
   about: {
     'attachment-too-large': 'attachments',
@@ -35,8 +68,13 @@ const FORM: FormShape = {
     'attachment-type-mismatch': 'attachments',
     'too-many-attachments': 'attachments',
     'body-too-large': 'attachments',
+    'participant-not-found': 'participant',
+    'participants-full': 'participant',
   },
 }
+
+/** A message as the page's form sends it. */
+const MessageForm = WriteMessage.extend({ sendAnyway: SendAnyway }).superRefine(doubtSecrets).transform(undoubted)
 
 /** `/tickets/{number}/`: one ticket of the caller's: its promise, its conversation, and what can be done with it now. */
 export const ticketPages = new Hono<App>()
@@ -52,34 +90,40 @@ export const ticketPages = new Hono<App>()
     )
   })
 
-/** The form with files is the one for a message; the others say in `action` what they ask for. */
-async function runAction(c: Context<App>, number: string, typed: Record<string, string>): Promise<string> {
-  const ctx = c.var.verb
-  const page = `/${c.var.locale}/tickets/${number}/`
-  if (c.req.header('content-type')?.startsWith('multipart/')) return sendMessage(c, number, typed)
-  Object.assign(typed, await readTyped(c))
-  switch (typed.action) {
-    case 'close':
-      await closeTicket(ctx, number)
-      return `${page}?done=close`
-    case 'reopen':
-      await reopenTicket(ctx, number)
-      return `${page}?done=reopen`
-    case 'escalate':
-      await escalateTicket(ctx, number)
-      return `${page}?done=escalate`
-    case 'acceptSplit':
-      await acceptSplit(ctx, number)
-      return `${page}?done=acceptSplit`
-    case 'declineSplit':
-      await declineSplit(ctx, number)
-      return `${page}?done=declineSplit`
-    case 'rating':
-      await rateTicket(ctx, number, parse(RateTicket, { score: typed.score && Number(typed.score), comment: typed.comment }))
-      return `${page}?done=rating`
-    default:
-      throw fieldProblem('/action', 'not-one-of-these')
+/** A command that needs nothing but the ticket. */
+const plainly =
+  (done: string, verb: (ctx: VerbContext, number: string) => Promise<unknown>): TicketPageAction =>
+  async (c, number) => {
+    await verb(c.var.verb, number)
+    return done
   }
+
+/** The commands of the page's forms, by what each says in `action`. */
+const ACTIONS: Readonly<Record<string, TicketPageAction>> = {
+  ...SHARING_ACTIONS,
+  ...CHANGE_ACTIONS,
+  ...REPLACEMENT_ACTIONS,
+  close: plainly('close', closeTicket),
+  reopen: plainly('reopen', reopenTicket),
+  escalate: plainly('escalate', escalateTicket),
+  acceptSplit: plainly('acceptSplit', acceptSplit),
+  declineSplit: plainly('declineSplit', declineSplit),
+  withdrawRemoteAccess: plainly('withdrawRemoteAccess', withdrawRemoteAccess),
+  remoteAccess: async (c, number, typed) => {
+    await keepRemoteAccess(c.var.verb, number, parse(KeepRemoteAccess, pick(typed, 'details')).details)
+    return 'remoteAccess'
+  },
+  rating: async (c, number, { score, comment }) => {
+    await rateTicket(c.var.verb, number, parse(RateTicket, { score: score && Number(score), comment }))
+    return 'rating'
+  },
+}
+
+/** The form with files is the one for a message; the others name their command. */
+async function runAction(c: Context<App>, number: string, typed: Record<string, string>): Promise<string> {
+  if (c.req.header('content-type')?.startsWith('multipart/')) return sendMessage(c, number, typed)
+  const done = await runNamed(ACTIONS, c, number, Object.assign(typed, await readTyped(c)))
+  return `/${c.var.locale}/tickets/${number}/?done=${done}`
 }
 
 async function sendMessage(c: Context<App>, number: string, typed: Record<string, string>): Promise<string> {
@@ -88,7 +132,7 @@ async function sendMessage(c: Context<App>, number: string, typed: Record<string
     await receiveForm(ctx, c.req.raw, null, typed)
     throw refusal
   })
-  const { input, files } = await receiveJsonOrForm(c, WriteMessage, own.ticket.id, typed)
+  const { input, files } = await receiveJsonOrForm(c, MessageForm, own.account.id, typed)
   const { message } = await writeMessage(ctx, own, input.body, files)
   return `/${c.var.locale}/tickets/${number}/?done=message#${message.id}`
 }
@@ -109,21 +153,58 @@ async function showTicket(
     splitRows(ctx, id),
     splitFromRows(ctx, id),
     eventsOf(ctx, id),
+    latestSecret(ctx, id),
+    mergedRows(ctx, number),
+    ...sharingQueries(ctx, id),
   ])
   if (!read && !refusal) throw problem('signed-out')
-  const [account, [ticket], messages, files, [hold], splitsRead, [whole], events] = read ?? [null, [], [], [], [], [], [], []]
+  const [account, [ticket], messages, files, [hold], splitsRead, [whole], events, [secret], merged, ...sharing] = read ?? [
+    null,
+    [],
+    [],
+    [],
+    [],
+    [],
+    [],
+    [],
+    [],
+    [],
+    ...NO_SHARING,
+  ]
   if (account && !ticket) throw problem('ticket-not-found')
   const splits = toSplits(splitsRead)
   const t = serviceTranslators[c.var.locale]
   const view = {
-    ...formView(c, FORM, typed, refusal),
+    ...formView(c, FORM, { ...ratedBefore(ticket), ...typed }, refusal),
     isAgent: account !== null && isAgent(account),
     number,
     limits: FILE_LIMITS,
     done: Object.fromEntries(DONE.map((action) => [action, c.req.query('done') === action])),
+    revision: ticket ? revisionOf(ticket) : '',
+    isUndoubted: isUndoubted(refusal),
+    remote: account !== null && ticket !== undefined && remoteAccessInWords(t, { ticket, secret, account }, ctx.now),
     proposal: account !== null && account.id === ticket?.accountId && (await wordProposal(ctx, t, ticket, splits)),
-    related: wordRelated(t, splits, whole?.number ?? null, 'tickets/'),
+    change: account !== null && ticket !== undefined && (await changeInWords(ctx, t, ticket, readerOf(account, ticket))),
+    replacement:
+      account !== null && ticket !== undefined && (await replacementInWords(ctx, t, ticket, readerOf(account, ticket))),
+    related: {
+      ...wordRelated(t, splits, whole?.number ?? null, 'tickets/'),
+      // Whoever else is on this ticket need not have been on those.
+      ...wordMerges(t, account?.id === ticket?.accountId ? merged : [], 'tickets/'),
+    },
+    sharing: account !== null && ticket !== undefined && sharingInWords(t, { account, ticket }, sharing),
     ticket: account && ticket ? ticketPageView(c, { account, ticket, messages, files, hold, events }) : false,
   }
   return renderPage(c, 'tickets/_/', view, refusal?.status)
+}
+
+/** Who reads the page: what is decided about a ticket is for its customer alone. */
+function readerOf({ id, timeZone }: Account, ticket: Ticket) {
+  const isOwner = id === ticket.accountId
+  return { timeZone, mayAnswer: isOwner, mayConfirm: isOwner }
+}
+
+/** A rating that was given, as its form shows it to be changed. */
+function ratedBefore(ticket: Ticket | undefined): Record<string, string> {
+  return ticket?.ratingScore ? { score: String(ticket.ratingScore), comment: ticket.ratingComment ?? '' } : {}
 }

@@ -23,6 +23,7 @@ async function showTickets(c: Context<App>): Promise<Response> {
   const view = {
     isAgent: isAgent(account),
     problem: false,
+    left: c.req.query('left') ?? false,
     isFirstPage: request.cursor === undefined,
     tickets: items.map((ticket) => ticketLine(t, ticket, account, ctx.now)),
     hasTickets: items.length > 0,
@@ -31,8 +32,9 @@ async function showTickets(c: Context<App>): Promise<Response> {
   return renderPage(c, 'tickets/', view)
 }
 
-function ticketLine(t: ServiceTranslate, ticket: Ticket, { timeZone }: Account, now: number) {
+function ticketLine(t: ServiceTranslate, ticket: Ticket, { id, timeZone }: Account, now: number) {
   return {
+    isShared: ticket.accountId !== id,
     number: ticket.number,
     href: `/${t.locale}/tickets/${ticket.number}/`,
     subject: ticket.subject,

@@ -52,7 +52,7 @@ export function problemResponse(refusal: ProblemError, c: Context<App>, body: Pr
 }
 
 /** Name and stack without drizzle's message, which holds the parameters of the statement. */
-function describe(error: unknown): string {
+export function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'a value that is no error was thrown'
   const cause = error.cause instanceof Error ? ` <- ${error.cause.name}: ${error.cause.message}` : ''
   const message = error.message.startsWith('Failed query') ? 'a query failed' : error.message

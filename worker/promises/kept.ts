@@ -3,6 +3,7 @@ import { programme } from '../../programme/active.ts'
 import { keptShare, RESPONSES_MIN, WINDOW_DAYS } from '../../programme/promise-kept.ts'
 import type { VerbContext } from '../context.ts'
 import { promiseDays } from '../db/schema.ts'
+import { ratingRows, type Satisfaction, satisfactionOf } from '../ratings/satisfaction.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -21,6 +22,8 @@ export interface PromiseKept {
   /** Fewest responses that are summed up. */
   responsesMin: number
   plans: PlanKept[]
+  /** How customers rated what they got in the same days. */
+  satisfaction: Satisfaction
 }
 
 /**
@@ -28,7 +31,7 @@ export interface PromiseKept {
  * one. Reads a row a day and plan, however many tickets there are.
  */
 export async function readPromiseKept(ctx: Pick<VerbContext, 'db' | 'now'>): Promise<PromiseKept> {
-  const [rows] = await ctx.db.batch([keptRows(ctx, Math.floor(ctx.now / DAY_MS))])
+  const [rows, ratings] = await ctx.db.batch([keptRows(ctx, Math.floor(ctx.now / DAY_MS)), ratingRows(ctx)])
   const counted = new Map(rows.map((row) => [row.plan, row]))
   const promising = programme.plans.filter(({ targets }) => targets.some(({ event }) => event === 'firstResponse'))
   const plans = promising
@@ -40,7 +43,7 @@ export async function readPromiseKept(ctx: Pick<VerbContext, 'db' | 'now'>): Pro
         ? { plan: id, responses: null, kept: null, share }
         : { plan: id, responses: kept + missed, kept, share }
     })
-  return { days: WINDOW_DAYS, responsesMin: RESPONSES_MIN, plans }
+  return { days: WINDOW_DAYS, responsesMin: RESPONSES_MIN, plans, satisfaction: satisfactionOf(ratings) }
 }
 
 function keptRows(ctx: Pick<VerbContext, 'db'>, today: number) {

@@ -14,7 +14,7 @@ import { mailRow } from '../mail/outbox.ts'
 import { promiseAlertMail, promiseMissedMail } from '../mail/promise-letters.ts'
 import { atRevision, eventRow, idAtRevision, LOST_RACE_SIGN, type Ticket } from '../tickets/change.ts'
 import { judged, openPromises } from '../tickets/clock.ts'
-import { deskTicketFacts, ticketFacts } from '../tickets/letter-facts.ts'
+import { aboutTicket, deskTicketFacts, ticketFacts } from '../tickets/letter-facts.ts'
 import { type Recipient, recipientsOf, type Staff, staffQuery } from './staff.ts'
 
 type WatchContext = Pick<VerbContext, 'env' | 'db' | 'now'>
@@ -137,7 +137,15 @@ function lettersOf(ctx: WatchContext, watched: WatchedTicket, staff: Staff, step
     const firmness = kind === 'average' ? 'average' : 'owed'
     const due = formatDateTime(t.locale, dueAt, customer.timeZone)
     const broken = { event, firmness, due, passedOnTo: passedOnTo(watched, step, steps) } as const
-    return [mailRow({ ...ctx, locale: t.locale }, customer.email, promiseMissedMail(t, ticketFacts(ctx, ticket), broken))]
+    return [
+      mailRow(
+        { ...ctx, locale: t.locale },
+        customer.email,
+        promiseMissedMail(t, ticketFacts(ctx, ticket), broken),
+        t.locale,
+        aboutTicket(ticket),
+      ),
+    ]
   }
   return recipientsOf(staff, to, assignee).map(({ email, locale, timeZone }) => {
     const t = serviceTranslators[locale]

@@ -1,35 +1,23 @@
 import { and, eq, gt, type SQL, sql } from 'drizzle-orm'
 import type { BatchItem, BatchResponse } from 'drizzle-orm/batch'
-import type { Locale } from '../../locales/locale.ts'
 import type { VerbContext } from '../context.ts'
-import { accountRoles, accounts, ROLES, sessions } from '../db/schema.ts'
+import { accounts, sessions } from '../db/schema.ts'
 import { problem } from '../problems/problem.ts'
+import { accountOfToken, admitted, type Bearer, tokenQuery } from '../tokens/bearer.ts'
+import { type Account, accountColumns, isAgent, toAccount } from './account.ts'
 
-/** What somebody may do besides being a customer. */
-export type Role = (typeof ROLES)[number]
-
-/** The roles of those who answer tickets. */
-export const DESK_ROLES: readonly Role[] = ['agent', 'teamLead', 'supportManager', 'administrator']
-
-/** The account behind a session. */
-export interface Account {
-  id: string
-  email: string
-  name: string | null
-  locale: Locale
-  timeZone: string
-  roles: Role[]
-}
+export { type Account, accountColumns, DESK_ROLES, isAgent, type Role, toAccount } from './account.ts'
 
 /**
  * Who is asking, together with what the verb needs to know: one round trip for both. `build` gets the account's id as an
  * expression for its queries; they find nothing where there is no session.
- * @throws {ProblemError} signed-out, when there is no session or it has expired
+ * @throws {ProblemError} signed-out, when there is no session or it has expired; for a program token-invalid, insufficient-scope
  */
 export async function readAs<T extends readonly BatchItem<'sqlite'>[]>(
   ctx: VerbContext,
   build: (me: SQL<string>) => readonly [...T],
 ): Promise<[Account, ...BatchResponse<T>]> {
+  if (ctx.bearer) return readWithToken(ctx, ctx.bearer, build)
   if (!ctx.sessionHash) throw problem('signed-out')
   const me = sql<string>`(select ${sessions.accountId} from ${sessions}
     where ${sessions.tokenHash} = ${ctx.sessionHash} and ${sessions.expiresAt} > ${ctx.now})`
@@ -37,6 +25,16 @@ export async function readAs<T extends readonly BatchItem<'sqlite'>[]>(
   const row = (rows as Awaited<ReturnType<typeof accountOfSession>>)[0]
   if (!row) throw problem('signed-out')
   return [toAccount(row), ...(results as BatchResponse<T>)]
+}
+
+async function readWithToken<T extends readonly BatchItem<'sqlite'>[]>(
+  ctx: VerbContext,
+  bearer: Bearer,
+  build: (me: SQL<string>) => readonly [...T],
+): Promise<[Account, ...BatchResponse<T>]> {
+  const [rows, ...results] = await ctx.db.batch([tokenQuery(ctx, bearer), ...build(accountOfToken(ctx, bearer))])
+  const [row] = rows as Awaited<ReturnType<typeof tokenQuery>>
+  return [admitted(ctx, bearer, row), ...(results as BatchResponse<T>)]
 }
 
 /**
@@ -63,28 +61,6 @@ export async function readAsAdministrator<T extends readonly BatchItem<'sqlite'>
   const read = await readAs(ctx, build)
   if (!read[0].roles.includes('administrator')) throw problem('not-an-administrator')
   return read
-}
-
-/** What a query selects of `accounts` for `toAccount`. */
-export const accountColumns = {
-  id: accounts.id,
-  email: accounts.email,
-  name: accounts.name,
-  locale: accounts.locale,
-  timeZone: accounts.timeZone,
-  roles: sql<
-    string | null
-  >`(select group_concat(${accountRoles.role}) from ${accountRoles} where ${accountRoles.accountId} = ${accounts.id})`,
-}
-
-/** The account of a row. */
-export function toAccount(row: Omit<Account, 'roles'> & { roles: string | null }): Account {
-  return { ...row, roles: ROLES.filter((role) => row.roles?.split(',').includes(role)) }
-}
-
-/** Whether the account answers tickets: agents, those whom tickets are escalated to, and administrators. */
-export function isAgent(account: Pick<Account, 'roles'>): boolean {
-  return account.roles.some((role) => DESK_ROLES.includes(role))
 }
 
 function accountOfSession(ctx: VerbContext, sessionHash: string) {

@@ -11,7 +11,7 @@ import { splitMail } from '../mail/letters.ts'
 import { mailRow } from '../mail/outbox.ts'
 import type { Account } from '../sessions/read-as.ts'
 import { eventRow, retryingConflicts, type Ticket } from '../tickets/change.ts'
-import { promiseRows, ticketFacts } from '../tickets/letter-facts.ts'
+import { aboutTicket, promiseRows, ticketFacts } from '../tickets/letter-facts.ts'
 import { packsLike, type Submission, ticketRow } from '../tickets/submit.ts'
 import { type Split, splitView } from './view.ts'
 
@@ -49,7 +49,7 @@ export function acceptance(ctx: VerbContext, accepted: Accepted, coverages: read
       answer(ctx, split.id, 'accepted'),
       ...made.flatMap(({ statements }) => statements),
       ...made.map((part, index) => nameTicket(ctx, split.id, index + 1, part.ticket.id)),
-      mailRow(ctx, customer.email, letter, ticket.locale),
+      mailRow(ctx, customer.email, letter, ticket.locale, aboutTicket(ticket)),
     ],
   }
 }

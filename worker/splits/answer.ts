@@ -1,17 +1,16 @@
-import { and, eq } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { programme } from '../../programme/active.ts'
 import { decideSplit } from '../../programme/ticket-split.ts'
 import type { VerbContext } from '../context.ts'
 import { refusedBy } from '../db/refusal.ts'
-import { tickets } from '../db/schema.ts'
+import type { tickets } from '../db/schema.ts'
 import { coverageFacts, licenseFacts, lotFacts } from '../entitlement/facts.ts'
 import { OVERDRAFT_SIGN } from '../incidents/ledger.ts'
 import { deliverSoon } from '../mail/outbox.ts'
 import { problem } from '../problems/problem.ts'
 import { readAs } from '../sessions/read-as.ts'
 import { changed, changeStatements, retryingConflicts } from '../tickets/change.ts'
-import { ticketIdOf } from '../tickets/load.ts'
+import { assertOwner, ownTicket, ticketIdOf } from '../tickets/load.ts'
 import { acceptance, answer, retryingNumbers } from './acceptance.ts'
 import { openSplit, splitRows, toSplits } from './load.ts'
 import { type Split, type SplitView, splitView } from './view.ts'
@@ -19,7 +18,7 @@ import { type Split, type SplitView, splitView } from './view.ts'
 /**
  * Accepts the split of a ticket of the caller's: its parts become tickets and spend an incident each, all of them or none. Accepting
  * what is accepted changes nothing.
- * @throws {ProblemError} signed-out, ticket-not-found, split-not-open, ticket-closed, ticket-status-conflict; what a submission refuses
+ * @throws {ProblemError} signed-out, ticket-not-found, not-the-ticket-owner, split-not-open, ticket-closed, ticket-status-conflict; what a submission refuses
  */
 export function acceptSplit(ctx: VerbContext, number: string): Promise<SplitView> {
   return retryingNumbers(async () => {
@@ -40,7 +39,7 @@ export function acceptSplit(ctx: VerbContext, number: string): Promise<SplitView
 
 /**
  * Declines the split of a ticket of the caller's; it stays one ticket. Declining what is declined changes nothing.
- * @throws {ProblemError} signed-out, ticket-not-found, split-not-open, ticket-closed, ticket-status-conflict
+ * @throws {ProblemError} signed-out, ticket-not-found, not-the-ticket-owner, split-not-open, ticket-closed, ticket-status-conflict
  */
 export function declineSplit(ctx: VerbContext, number: string): Promise<SplitView> {
   return retryingConflicts(async () => {
@@ -56,15 +55,13 @@ export function declineSplit(ctx: VerbContext, number: string): Promise<SplitVie
 /** What an answer is decided on. Only whose ticket it is may answer: it is their money. */
 async function loadAnswerable(ctx: VerbContext, number: string) {
   const [customer, [ticket], rows, licenses, lots] = await readAs(ctx, (me) => [
-    ctx.db
-      .select()
-      .from(tickets)
-      .where(and(eq(tickets.number, number), eq(tickets.accountId, me))),
+    ownTicket(ctx, me, number),
     splitRows(ctx, ticketIdOf(number)),
     licenseFacts(ctx, me),
     lotFacts(ctx, me),
   ])
   if (!ticket) throw problem('ticket-not-found')
+  assertOwner(customer, ticket)
   return { customer, ticket, splits: toSplits(rows), licenses, lots }
 }
 

@@ -14,7 +14,7 @@ import { deliverSoon, mailRow } from '../mail/outbox.ts'
 import { problem } from '../problems/problem.ts'
 import { accountColumns, readAsAgent, toAccount } from '../sessions/read-as.ts'
 import { changed, changeStatements, retryingConflicts } from '../tickets/change.ts'
-import { ticketFacts } from '../tickets/letter-facts.ts'
+import { aboutTicket, ticketFacts } from '../tickets/letter-facts.ts'
 import { ticketIdOf } from '../tickets/load.ts'
 import { acceptance, answer, retryingNumbers } from './acceptance.ts'
 import { openSplit, splitRows, toSplits } from './load.ts'
@@ -89,7 +89,11 @@ function proposal(ctx: VerbContext, { agent, ticket, customer, splits }: Splitta
   const { split, statements } = newSplit(ctx, ticket, agent.id, subjects)
   const letter = splitProposedMail(serviceTranslators[ticket.locale], ticketFacts(ctx, ticket), subjects)
   return {
-    statements: [...changeStatements(ctx, change), ...statements, mailRow(ctx, customer.email, letter, ticket.locale)],
+    statements: [
+      ...changeStatements(ctx, change),
+      ...statements,
+      mailRow(ctx, customer.email, letter, ticket.locale, aboutTicket(ticket)),
+    ],
     split: splitView(split, ticket),
   }
 }

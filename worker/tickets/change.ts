@@ -13,9 +13,12 @@ export const LOST_RACE_SIGN = 'ticket_events.ticket_id'
 /** How often a change that lost a race is decided anew. */
 const TRIES_MAX = 3
 
+/** What would go on with a ticket that was merged; whatever else it still allows stays possible. */
+const GOES_ON: readonly TicketAction[] = ['reply', 'customerReply', 'reopen']
+
 /** What an action does to a ticket: its new row, not yet written. */
 export interface Change {
-  action: TicketAction | 'escalate' | 'rate' | 'upgrade'
+  action: TicketAction | 'escalate' | 'rate' | 'upgrade' | 'keepRemoteAccess' | 'withdrawRemoteAccess' | 'readRemoteAccess'
   actor: Actor
   actorId: string | null
   before: Ticket
@@ -25,7 +28,7 @@ export interface Change {
 /**
  * The ticket after an action of `actor`: status, clocks and queue follow; `more` is what else the action sets.
  * Waiting stops the resolution clock, every other open status starts it again.
- * @throws {ProblemError} ticket-closed, ticket-status-conflict
+ * @throws {ProblemError} ticket-merged, ticket-closed, ticket-status-conflict
  */
 export function changed(
   ticket: Ticket,
@@ -33,6 +36,7 @@ export function changed(
   more: Partial<Ticket> = {},
 ): Change {
   const step = transition(ticket.status, by.action, by.actor)
+  if (!step.ok || GOES_ON.includes(by.action)) assertNotMerged(ticket)
   if (!step.ok) {
     if (step.refusal.reason === 'action-not-yours') throw new Error(`${by.actor} asked for ${by.action}`)
     throw problem(step.refusal.reason)
@@ -41,6 +45,21 @@ export function changed(
   const clocked = judged(step.to === 'waiting' ? paused(met, by.now) : resumed(met, by.now), by.now)
   const after = { ...clocked, ...agenda(clocked), updatedAt: by.now, revision: ticket.revision + 1 }
   return { action: by.action, actor: by.actor, actorId: by.actorId, before: ticket, after }
+}
+
+/** The ticket after an action that leaves its status and clocks as they are; `more` is what the action sets. */
+export function unmoved(
+  ctx: Pick<VerbContext, 'now'>,
+  ticket: Ticket,
+  by: Pick<Change, 'action' | 'actor' | 'actorId'>,
+  more: Partial<Ticket> = {},
+): Change {
+  return { ...by, before: ticket, after: { ...ticket, ...more, updatedAt: ctx.now, revision: ticket.revision + 1 } }
+}
+
+/** What was merged into another ticket goes on there. @throws {ProblemError} ticket-merged, which names the other */
+export function assertNotMerged({ mergedInto }: Pick<Ticket, 'mergedInto'>): void {
+  if (mergedInto !== null) throw problem('ticket-merged', { params: { into: mergedInto } })
 }
 
 /** The statements that write a change; refused where somebody else has changed the ticket since. */

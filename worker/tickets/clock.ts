@@ -18,6 +18,7 @@ export type Clock = Pick<
   | 'resolutionDueAt'
   | 'resolutionMetAt'
   | 'resolutionLeftMs'
+  | 'replacementDueAt'
   | 'promised'
 >
 type RunningClock = Clock & Pick<Ticket, 'status'>
@@ -34,6 +35,7 @@ export function newClock(question: DeadlineQuestion): Clock & Pick<Ticket, 'next
     resolutionDueAt: promised.resolution?.dueAt ?? null,
     resolutionMetAt: null,
     resolutionLeftMs: null,
+    replacementDueAt: null,
     promised: madePromises(promised, question.at),
   }
   return { ...clock, ...agenda({ ...clock, status: 'new' }) }
@@ -85,7 +87,8 @@ export function breachedAt(dueAt: EpochMs | null, metAt: EpochMs | null, now: Ep
 /** Earliest promised instant that is not met yet; null when there is none, and when the ticket is over. */
 function nextDueAt(clock: RunningClock): EpochMs | null {
   if (clock.status === 'resolved' || clock.status === 'closed') return null
-  const open = TARGET_EVENTS.flatMap((event) => (clock[`${event}MetAt`] === null ? (clock[`${event}DueAt`] ?? []) : []))
+  const promised = TARGET_EVENTS.flatMap((event) => (clock[`${event}MetAt`] === null ? (clock[`${event}DueAt`] ?? []) : []))
+  const open = [...promised, ...(clock.replacementDueAt === null ? [] : [clock.replacementDueAt])]
   return open.length > 0 ? Math.min(...open) : null
 }
 

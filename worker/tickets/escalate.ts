@@ -8,17 +8,18 @@ import { recipientsOf, type Staff, staffQuery } from '../promises/staff.ts'
 import { readAs } from '../sessions/read-as.ts'
 import { changeStatements, retryingConflicts, type Ticket } from './change.ts'
 import { deskTicketFacts } from './letter-facts.ts'
-import { ownTicket } from './load.ts'
+import { assertOwner, ownTicket } from './load.ts'
 import { type TicketSummary, ticketSummary } from './view.ts'
 
 /**
  * Escalates a ticket of the caller's after a missed promise: the team lead is told at once. Asking again changes nothing.
- * @throws {ProblemError} signed-out, ticket-not-found, escalation-not-due
+ * @throws {ProblemError} signed-out, ticket-not-found, not-the-ticket-owner, escalation-not-due
  */
 export function escalateTicket(ctx: VerbContext, number: string): Promise<TicketSummary> {
   return retryingConflicts(async () => {
     const [account, [ticket], staff] = await readAs(ctx, (me) => [ownTicket(ctx, me, number), staffQuery(ctx)])
     if (!ticket) throw problem('ticket-not-found')
+    assertOwner(account, ticket)
     const before = ticketSummary(ticket, ctx.now)
     if (!TARGET_EVENTS.some((event) => before.deadlines[event]?.breachedAt)) throw problem('escalation-not-due')
     if (ticket.escalatedAt !== null) return before

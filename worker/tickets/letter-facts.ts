@@ -3,13 +3,15 @@ import type { Locale } from '../../locales/locale.ts'
 import type { ServiceTranslate } from '../../locales/service.ts'
 import { TARGET_EVENTS } from '../../programme/schema.ts'
 import type { VerbContext } from '../context.ts'
+import { takesReplies } from '../mail/envelope.ts'
 import type { TicketFacts } from '../mail/letters.ts'
+import type { About } from '../mail/outbox.ts'
 import type { Ticket } from './change.ts'
 
 /** What a letter calls a ticket; the link leads to it in the language it was written in. */
 export function ticketFacts(ctx: Pick<VerbContext, 'env'>, ticket: Pick<Ticket, 'number' | 'subject' | 'locale'>): TicketFacts {
   const link = `${ctx.env.ORIGIN}/${ticket.locale}/tickets/${ticket.number}/`
-  return { number: ticket.number, subject: ticket.subject, link }
+  return { number: ticket.number, subject: ticket.subject, link, takesReplies: takesReplies(ctx.env) }
 }
 
 /** The same for one of ours, who reads the desk in their own language. */
@@ -18,7 +20,12 @@ export function deskTicketFacts(
   { number, subject }: Pick<Ticket, 'number' | 'subject'>,
   locale: Locale,
 ): TicketFacts {
-  return { number, subject, link: `${ctx.env.ORIGIN}/${locale}/desk/tickets/${number}/` }
+  return { number, subject, link: `${ctx.env.ORIGIN}/${locale}/desk/tickets/${number}/`, takesReplies: false }
+}
+
+/** What the outbox notes of a mail to a ticket's customer, so that an answer finds the ticket. */
+export function aboutTicket({ accountId, number }: Pick<Ticket, 'accountId' | 'number'>): About {
+  return { accountId, ticketNumber: number }
 }
 
 /** What was promised for a ticket, as rows of a letter, in the reader's zone; without those that were not. */

@@ -1,7 +1,7 @@
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
+import { desc, type SQL, sql } from 'drizzle-orm'
 import type { VerbContext } from '../context.ts'
 import { cursorAfter, readCursor } from '../cursor.ts'
-import { tickets } from '../db/schema.ts'
+import { ticketParticipants, tickets } from '../db/schema.ts'
 import { readAs } from '../sessions/read-as.ts'
 import type { Ticket } from './change.ts'
 import { type TicketSummary, ticketSummary } from './view.ts'
@@ -13,13 +13,13 @@ export interface Page<T> {
 }
 
 /** A place in a list: `cursor` as the page before gave it. */
-interface PageRequest {
+export interface PageRequest {
   cursor?: string
   limit: number
 }
 
 /**
- * The caller's tickets, newest first.
+ * The caller's tickets and those shared with them, newest first.
  * @throws {ProblemError} signed-out; validation-failed for a cursor that is not ours
  */
 export async function listTickets(ctx: VerbContext, request: PageRequest): Promise<Page<TicketSummary>> {
@@ -28,14 +28,21 @@ export async function listTickets(ctx: VerbContext, request: PageRequest): Promi
   return { items: items.map((row) => ticketSummary(row, ctx.now)), nextCursor }
 }
 
-/** The query for a page of an account's tickets, and one more, which tells whether there is another page. */
+/**
+ * The query for a page of the tickets an account is on, and one more, which tells whether there is another page. Each index gives as
+ * many as the page may need, and no more rows are read however many there are.
+ */
 export function ticketsOf(ctx: VerbContext, accountId: SQL<string>, { cursor, limit }: PageRequest) {
   const after = readCursor(cursor, 2)
-  const from = after && sql`(${tickets.submittedAt}, ${tickets.id}) < (${after[0]}, ${after[1]})`
+  const from = after ? sql`and (submitted_at, id) < (${after[0]}, ${after[1]})` : sql``
+  const pageOf = (rows: SQL) => sql`select id from (${rows} ${from} order by submitted_at desc, id desc limit ${limit + 1})`
+  const own = sql`select id, submitted_at from ${tickets} where account_id = ${accountId}`
+  const shared = sql`select id, submitted_at from (
+    select ticket_id as id, submitted_at from ${ticketParticipants} where account_id = ${accountId}) where true`
   return ctx.db
     .select()
     .from(tickets)
-    .where(and(eq(tickets.accountId, accountId), from))
+    .where(sql`${tickets.id} in (${pageOf(own)} union all ${pageOf(shared)})`)
     .orderBy(desc(tickets.submittedAt), desc(tickets.id))
     .limit(limit + 1)
 }

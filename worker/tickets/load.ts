@@ -5,16 +5,17 @@ import type { Outcome } from '../../programme/schema.ts'
 import type { VerbContext } from '../context.ts'
 import { accounts, attachments, messages, tickets } from '../db/schema.ts'
 import { openHold } from '../incidents/ledger.ts'
+import { isOnTicket } from '../participants/load.ts'
 import { problem } from '../problems/problem.ts'
 import { type Account, readAs } from '../sessions/read-as.ts'
 import type { Ticket } from './change.ts'
 
-/** The query for the caller's ticket with that number; nobody else's is found. */
+/** The query for the ticket with that number, where the caller is on it, as its customer or as a participant; no other is found. */
 export function ownTicket(ctx: VerbContext, me: SQL<string>, number: string) {
   return ctx.db
     .select()
     .from(tickets)
-    .where(and(eq(tickets.number, number), eq(tickets.accountId, me)))
+    .where(and(eq(tickets.number, number), isOnTicket(me)))
 }
 
 /** The query for a ticket's messages, oldest first, with their authors' names; internal notes only when asked for. */
@@ -27,6 +28,7 @@ export function messagesOf(ctx: VerbContext, ticketId: SQL<string>, visibility: 
       authorRole: messages.authorRole,
       visibility: messages.visibility,
       body: messages.body,
+      quoted: messages.quoted,
       createdAt: messages.createdAt,
       authorName: accounts.name,
       authorEmail: accounts.email,
@@ -52,8 +54,9 @@ export function ticketIdOf(number: string): SQL<string> {
   return sql<string>`(select ${tickets.id} from ${tickets} where ${tickets.number} = ${number})`
 }
 
-/** What a customer's command on a ticket is decided on. */
+/** What a command on a ticket is decided on, of its customer or of a participant. */
 export interface OwnTicket {
+  /** Who commands. */
   account: Account
   ticket: Ticket
   /** The incident held for it and not yet settled, if it was paid with one. */
@@ -63,13 +66,28 @@ export interface OwnTicket {
 }
 
 /**
- * Reads a ticket of the caller's for a command on it.
+ * Reads a ticket that the caller is on for a command on it: reading and writing, which participants do like its customer.
  * @throws {ProblemError} signed-out; ticket-not-found, for a missing one and for somebody else's alike
  */
 export async function loadOwnTicket(ctx: VerbContext, number: string): Promise<OwnTicket> {
   const [account, [ticket], [hold]] = await readAs(ctx, (me) => [ownTicket(ctx, me, number), openHold(ctx, ticketIdOf(number))])
   if (!ticket) throw problem('ticket-not-found')
   return { account, ticket, hold, incidentGivenBack: isGivenBack(ticket, hold) }
+}
+
+/**
+ * Reads a ticket for a command that is its customer's alone: what costs, ends or judges it, and who else is on it.
+ * @throws {ProblemError} those of `loadOwnTicket`; not-the-ticket-owner
+ */
+export async function loadTicketAsOwner(ctx: VerbContext, number: string): Promise<OwnTicket> {
+  const own = await loadOwnTicket(ctx, number)
+  assertOwner(own.account, own.ticket)
+  return own
+}
+
+/** @throws {ProblemError} not-the-ticket-owner, for a participant */
+export function assertOwner(account: Pick<Account, 'id'>, ticket: Pick<Ticket, 'accountId'>): void {
+  if (ticket.accountId !== account.id) throw problem('not-the-ticket-owner')
 }
 
 /** A ticket that is over and was paid with an incident has been settled one way or the other; its outcome says which. */

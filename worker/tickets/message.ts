@@ -1,5 +1,5 @@
 import type { Actor } from '../../programme/ticket-status.ts'
-import type { ReceivedFile } from '../attachments/receive.ts'
+import { attachmentRows, type ReceivedFile } from '../attachments/received-file.ts'
 import type { VerbContext } from '../context.ts'
 import { attachments, messages } from '../db/schema.ts'
 import { newId } from '../ids.ts'
@@ -19,20 +19,23 @@ export interface NewMessage {
   authorRole: Actor
   visibility: 'public' | 'internal'
   body: string
+  /** What came below it by mail and is only repeated. */
+  quoted?: string | null
   files: readonly ReceivedFile[]
 }
 
 /** A new message with its files: the statements that write it, and how its reader sees it. */
-export function newMessage(ctx: VerbContext, { ticketId, author, authorRole, visibility, body, files }: NewMessage) {
-  const message = { id: newId('message'), ticketId, authorId: author.id, authorRole, visibility, body, createdAt: ctx.now }
-  const fileRows = files.map((file) => ({ ...file, ticketId, messageId: message.id, createdAt: ctx.now }))
+export function newMessage(ctx: VerbContext, { author, files, quoted = null, ...text }: NewMessage) {
+  const message = { ...text, quoted, id: newId('message'), authorId: author.id, createdAt: ctx.now }
+  const fileRows = attachmentRows(files, message)
   const written: WrittenMessage = {
     message: messageView({ ...message, authorName: author.name }),
     attachments: fileRows.map(attachmentView),
   }
   const statements = [
     ctx.db.insert(messages).values(message),
-    ...(fileRows.length > 0 ? [ctx.db.insert(attachments).values(fileRows)] : []),
+    // One statement each: ten rows at once have more values than D1 binds.
+    ...fileRows.map((row) => ctx.db.insert(attachments).values(row)),
   ] as const
   return { statements, written }
 }

@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import { LOCALES } from '../../locales/locale.ts'
 import { programme } from '../../programme/active.ts'
+import { FILES_MAX } from '../attachments/limits.ts'
 import { PAY_WITH } from '../db/schema.ts'
+import { RemoteAccessDetails } from '../secrets/schemas.ts'
 
 export const SUBJECT_CHARS_MAX = 200
 export const BODY_CHARS_MAX = 50_000
@@ -28,6 +30,9 @@ export const MessageBody = z
   .min(1)
   .max(BODY_CHARS_MAX)
 
+/** Files uploaded before that go with a message, by their ids. */
+export const UploadIds = z.array(z.string().min(1).max(60)).max(FILES_MAX).optional()
+
 /** `POST /api/tickets`. */
 export const SubmitTicket = z.strictObject({
   product: ProductId,
@@ -39,11 +44,18 @@ export const SubmitTicket = z.strictObject({
   locale: z.enum(LOCALES),
   payWith: z.enum(PAY_WITH),
   policyVersion: z.string().min(1).max(40),
+  /** The device that a ticket about hardware is about; needed where the product is sold with a warranty. */
+  serial: z.string().trim().max(60).optional(),
+  /** That the customer knows that the device's warranty has ended. */
+  withoutWarranty: z.literal([true, 'yes']).optional(),
+  /** For a remote session; taken only where the plan includes one. Kept apart from the ticket, and shown once to the agent in charge. */
+  remoteAccess: RemoteAccessDetails.optional(),
+  uploads: UploadIds,
 })
 export type SubmitTicket = z.output<typeof SubmitTicket>
 
 /** `POST /api/tickets/{number}/messages`. */
-export const WriteMessage = z.strictObject({ body: MessageBody })
+export const WriteMessage = z.strictObject({ body: MessageBody, uploads: UploadIds })
 
 /** `POST /api/tickets/{number}/rating`. */
 export const RateTicket = z.strictObject({

@@ -9,11 +9,13 @@ import {
   decideCoverage,
 } from '../../programme/entitlement.ts'
 import { known, packById, planById, productById } from '../../programme/find.ts'
-import { parseVersion } from '../../programme/product-version.ts'
-import { discardFiles, type ReceivedFile } from '../attachments/receive.ts'
+import { parseVersion, VERSION_NOT_TOLD } from '../../programme/product-version.ts'
+import { includesRemoteAccess } from '../../programme/remote-access.ts'
+import { attachmentRows, discardFiles, fileProblem, type ReceivedFile } from '../attachments/received-file.ts'
 import type { VerbContext } from '../context.ts'
 import { refusedBy } from '../db/refusal.ts'
-import { attachments, messages, ticketEvents, tickets } from '../db/schema.ts'
+import { attachments, messages, ticketEvents, ticketSecrets, tickets } from '../db/schema.ts'
+import { deviceStatements } from '../devices/of-ticket.ts'
 import { coverageFacts, licenseFacts, lotFacts } from '../entitlement/facts.ts'
 import { earlierAnswer, keepAnswer, replayed, requestHashOf } from '../idempotency.ts'
 import { newId, newTicketNumber } from '../ids.ts'
@@ -21,10 +23,11 @@ import { holdEntry, OVERDRAFT_SIGN } from '../incidents/ledger.ts'
 import { ticketReceivedMail } from '../mail/letters.ts'
 import { claimedMail } from '../mail/outbox.ts'
 import { fieldProblem, problem } from '../problems/problem.ts'
+import { secretRow, withoutSecret } from '../secrets/keep.ts'
 import { type Account, readAs } from '../sessions/read-as.ts'
 import { eventRow } from './change.ts'
 import { newClock } from './clock.ts'
-import { promiseRows, ticketFacts } from './letter-facts.ts'
+import { aboutTicket, promiseRows, ticketFacts } from './letter-facts.ts'
 import type { SubmitTicket } from './schemas.ts'
 import { type TicketView, ticketView } from './view.ts'
 
@@ -48,6 +51,10 @@ export interface Submission {
   channels: readonly ['ticket'] | readonly ['phone', 'ticket']
   /** What is written before the ticket. */
   before: readonly BatchItem<'sqlite'>[]
+  /** What came below its text by mail. */
+  quoted?: string | null
+  /** What is written after it, and names it. */
+  after?: (ticket: { id: string }) => readonly BatchItem<'sqlite'>[]
   /** Reads it once more, where somebody else was faster. */
   again: () => Promise<Submission>
 }
@@ -79,7 +86,11 @@ export async function submitTicket(
   input: SubmitTicket,
   files: ReceivedFile[] = [],
 ): Promise<Answer> {
-  const requestHash = await requestHashOf({ customer: submission.account.email, input, files: files.map((file) => file.sha256) })
+  const requestHash = await requestHashOf({
+    customer: submission.account.email,
+    input: await withoutSecret(ctx, input),
+    files: files.map((file) => file.sha256),
+  })
   try {
     const earlier = replayed<Answer>(submission.earlier, requestHash)
     if (!earlier) return await write(ctx, submission, input, files, requestHash)
@@ -90,9 +101,10 @@ export async function submitTicket(
     const wasFaster = ['idempotency_keys', 'accounts.email', 'ticket_events.ticket_id'].some((sign) => refusedBy(error, sign))
     if (wasFaster) return submitTicket(ctx, await submission.again(), input, files)
     await discardFiles(ctx, files)
+    if (refusedBy(error, 'device-registered')) throw problem('device-registered-elsewhere')
     if (refusedBy(error, OVERDRAFT_SIGN) || refusedBy(error, 'incident_entries.lot_id'))
       throw problem('incident-balance-exhausted')
-    throw error
+    throw fileProblem(error)
   }
 }
 
@@ -105,22 +117,27 @@ async function write(
 ): Promise<Answer> {
   const { account, key, ticketId, opener } = submission
   const coverage = decide(ctx, submission, input)
+  const device = await deviceStatements(ctx, { ticketId, customerId: account.id }, input)
   const ticket = ticketRow(ctx, ticketId, account, input, coverage)
-  const message = firstMessage(ctx, ticket, account, input)
-  const fileRows = files.map((file) => ({ ...file, ticketId, messageId: message.id, createdAt: ctx.now }))
+  const message = firstMessage(ctx, ticket, submission, input)
+  const fileRows = attachmentRows(files, message)
   const answer = { ticket: ticketView(ticket, [{ ...message, authorName: account.name }], fileRows, ctx.now) }
   const t = serviceTranslators[input.locale]
   const letter = ticketReceivedMail(t, ticketFacts(ctx, ticket), promiseRows(t, ticket, account.timeZone))
-  const mail = claimedMail(ctx, account.email, letter, input.locale)
+  const secret = input.remoteAccess && (await secretRow(ctx, ticketId, account.id, input.remoteAccess))
+  const mail = claimedMail(ctx, account.email, letter, input.locale, aboutTicket(ticket))
   const statements: BatchItem<'sqlite'>[] = [
     ...submission.before,
     ctx.db.insert(tickets).values(ticket),
+    ...device,
     ...(coverage.kind === 'incident'
       ? [holdEntry(ctx, { accountId: account.id, ticketId, product: input.product, packs: packsLike(submission, coverage.lot) })]
       : []),
     ctx.db.insert(messages).values(message),
-    ...(fileRows.length > 0 ? [ctx.db.insert(attachments).values(fileRows)] : []),
+    ...fileRows.map((row) => ctx.db.insert(attachments).values(row)),
     ctx.db.insert(ticketEvents).values(eventRow(ctx, ticket, opener.id, opener.actor, 'submit')),
+    ...(submission.after?.(ticket) ?? []),
+    ...(secret ? [ctx.db.insert(ticketSecrets).values(secret)] : []),
     mail.statement,
     ...keepAnswer(ctx, opener.id, key, requestHash, answer),
   ]
@@ -148,11 +165,13 @@ function decide(ctx: VerbContext, submission: Submission, input: SubmitTicket): 
     throw problem('policy-version-outdated', { params: { version: programme.policy.version } })
   }
   const product = known(productById(programme, input.product), 'product', input.product)
-  if (!parseVersion(input.version)) throw fieldProblem('/version', 'unknown-version', { example: product.currentRelease })
+  if (input.version !== VERSION_NOT_TOLD && !parseVersion(input.version))
+    throw fieldProblem('/version', 'unknown-version', { example: product.currentRelease })
   const facts = coverageFacts(submission.account, input.product, submission.licenses, submission.lots)
   const asked = { payWith: input.payWith, type: input.type, now: ctx.now }
   const decision = coverageBy(submission.channels, facts, asked)
   if (!decision.ok) throw problem(decision.refusal.reason)
+  if (input.remoteAccess && !includesRemoteAccess(programme, decision.coverage.plan)) throw problem('remote-access-not-included')
   return decision.coverage
 }
 
@@ -169,7 +188,7 @@ export function coverageBy(
 
 /** The row of a new ticket: what it is about, how it is covered, and when its promises are due. */
 export function ticketRow(
-  ctx: VerbContext,
+  ctx: Pick<VerbContext, 'now'>,
   id: string,
   account: Pick<Account, 'id'>,
   input: Omit<SubmitTicket, 'body'>,
@@ -202,12 +221,15 @@ export function ticketRow(
     resolvedAt: null,
     closedAt: null,
     escalatedAt: null,
+    mergedInto: null,
     ratingScore: null,
     ratingComment: null,
+    ratedAt: null,
+    ratingAskedAt: null,
   }
 }
 
-function firstMessage(ctx: VerbContext, ticket: { id: string }, account: Account, input: SubmitTicket) {
+function firstMessage(ctx: VerbContext, ticket: { id: string }, { account, quoted = null }: Submission, input: SubmitTicket) {
   return {
     id: newId('message'),
     ticketId: ticket.id,
@@ -215,6 +237,7 @@ function firstMessage(ctx: VerbContext, ticket: { id: string }, account: Account
     authorRole: 'customer' as const,
     visibility: 'public' as const,
     body: input.body,
+    quoted,
     createdAt: ctx.now,
   }
 }

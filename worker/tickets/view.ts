@@ -1,5 +1,6 @@
 import type { EpochMs, Outcome, RequestType, Severity, TargetEvent, TargetKind } from '../../programme/schema.ts'
 import type { TicketStatus } from '../../programme/ticket-status.ts'
+import { isShown } from '../attachments/inspect.ts'
 import type { attachments, messages, tickets } from '../db/schema.ts'
 import { breachedAt } from './clock.ts'
 
@@ -24,7 +25,13 @@ export interface AttachmentView {
   fileName: string
   mediaType: string
   bytes: number
+  /** SHA-256 of the content, hexadecimal. */
+  sha256: string
   url: string
+  /** A picture that can be shown in place, with its size in pixels; null for everything else. */
+  picture: { url: string; width: number; height: number } | null
+  /** When it was removed under the retention rule; null: it is there. */
+  removedAt: string | null
 }
 
 /** A message of a ticket, as its reader may see it. */
@@ -34,6 +41,8 @@ export interface MessageView {
   authorName: string | null
   visibility: 'public' | 'internal'
   body: string
+  /** What came below it by mail: the mail it answers, and the signature; null where there is neither. */
+  quoted: string | null
   createdAt: string
 }
 
@@ -42,6 +51,8 @@ export interface TicketSummary {
   number: string
   status: TicketStatus
   outcome: Outcome | null
+  /** Number of the ticket it was merged into, where its conversation goes on; null: it was not. */
+  mergedInto: string | null
   product: string
   version: string
   type: RequestType
@@ -74,13 +85,15 @@ type AttachmentRow = typeof attachments.$inferSelect
 
 /** A ticket's row as a list shows it at this instant. */
 export function ticketSummary(row: TicketRow, now: EpochMs): TicketSummary {
-  const { number, status, outcome, product, version, type, severity, subject, locale, plan, payWith, policyVersion } = row
+  const { number, status, outcome, mergedInto, product, version, type, severity, subject, locale, plan, payWith, policyVersion } =
+    row
   // What was not due before the ticket's end is not broken by the time that passes after it.
   const upTo = row.resolvedAt ?? row.closedAt ?? now
   return {
     number,
     status,
     outcome,
+    mergedInto,
     product,
     version,
     type,
@@ -123,13 +136,16 @@ export function ticketView(
 }
 
 /** A message's row as its reader sees it. */
-export function messageView({ id, authorRole, authorName, visibility, body, createdAt }: MessageRow): MessageView {
-  return { id, author: authorRole, authorName: authorName ?? null, visibility, body, createdAt: iso(createdAt) }
+export function messageView({ id, authorRole, authorName, visibility, body, quoted, createdAt }: MessageRow): MessageView {
+  return { id, author: authorRole, authorName: authorName ?? null, visibility, body, quoted, createdAt: iso(createdAt) }
 }
 
 /** A file's row as its reader sees it. */
-export function attachmentView({ id, messageId, fileName, mediaType, bytes }: AttachmentRow): AttachmentView {
-  return { id, messageId, fileName, mediaType, bytes, url: `/api/attachments/${id}` }
+export function attachmentView(row: AttachmentRow): AttachmentView {
+  const { id, messageId, fileName, mediaType, bytes, sha256, width, height, removedAt } = row
+  const url = `/api/attachments/${id}`
+  const picture = isShown(row) && removedAt === null ? { url: `${url}/picture`, width: width ?? 0, height: height ?? 0 } : null
+  return { id, messageId, fileName, mediaType, bytes, sha256, url, picture, removedAt: iso(removedAt) }
 }
 
 function deadline(row: TicketRow, event: TargetEvent, now: EpochMs): DeadlineView | null {

@@ -15,9 +15,8 @@ export function inPlace(locale: Locale, draft: string): Record<`data-${string}`,
     'data-sign-in-text': t('common.form.signInNewTab'),
     'data-sending-text': t('common.form.sending'),
     'data-failed-text': t('common.form.failed'),
+    'data-files-waiting-text': t('common.form.filesWaiting'),
     'data-files-max': slot('limits.files'),
-    'data-file-bytes-max': slot('limits.bytes'),
     'data-too-many-text': t('common.form.tooManyFiles', { files: slot('limits.files') }),
-    'data-too-large-text': t('common.form.fileTooLarge', { megabytes: slot('limits.megabytes') }),
   }
 }

@@ -1,6 +1,7 @@
 import { type CollectionEntry, getCollection } from 'astro:content'
 import { FALLBACK_LOCALE, LOCALES, type Locale } from '../../../locales/locale.ts'
 import { CATEGORIES, type Category } from './categories.ts'
+import { fingerprintOf } from './fingerprint.ts'
 
 /** An article as a reader of one language meets it. */
 export type Article = Readonly<{
@@ -11,6 +12,8 @@ export type Article = Readonly<{
   lang: Locale
   /** Languages it is written in. */
   translations: readonly Locale[]
+  /** Whether the English article has changed since this translation was made of it. */
+  isOutdated: boolean
   entry: CollectionEntry<'kb'>
 }>
 
@@ -26,7 +29,11 @@ export async function articlesIn(locale: Locale): Promise<Article[]> {
   const articles = slugs.map((slug) => {
     const translations = LOCALES.filter((other) => entries.has(`${other}/${slug}`))
     const lang = translations.includes(locale) ? locale : FALLBACK_LOCALE
-    return { slug, path: `kb/${slug}/`, lang, translations, entry: entries.get(`${lang}/${slug}`) as CollectionEntry<'kb'> }
+    const entry = entries.get(`${lang}/${slug}`) as CollectionEntry<'kb'>
+    const english = entries.get(`${FALLBACK_LOCALE}/${slug}`) as CollectionEntry<'kb'>
+    const isOutdated =
+      lang !== FALLBACK_LOCALE && entry.data.source !== fingerprintOf({ ...english.data, body: english.body ?? '' })
+    return { slug, path: `kb/${slug}/`, lang, translations, isOutdated, entry }
   })
   return articles.sort(byPlace)
 }

@@ -144,10 +144,11 @@ test('a resolved ticket can be rated once, and reopened as long as the programme
   expect(await leadsTo(act(customer, number, 'rating', { score: '5', comment: '' }))).toBe(`/en/tickets/${number}/?done=rating`)
   const rated = await pageOf(customer, number)
   expect(rated.text).toContain('5 of 5')
-  expect(rated.text).not.toContain('Send the rating')
-  expect((await shown(act(customer, number, 'rating', { score: '1' }))).status).toBe(409)
+  expect(chosenIn(rated, 'score')).toBe('5')
+  expect(await leadsTo(act(customer, number, 'rating', { score: '4' }))).toBe(`/en/tickets/${number}/?done=rating`)
   p.clock.now += (programme.reopenDays + 2) * 24 * HOUR_MS
-  expect((await pageOf(customer, number)).text).not.toMatch(/Reopen the ticket|Send the message/)
+  expect((await pageOf(customer, number)).text).not.toMatch(/Reopen the ticket|Send the message|Send the rating/)
+  expect((await shown(act(customer, number, 'rating', { score: '1' }))).status).toBe(409)
   expect((await shown(act(customer, number, 'reopen'))).status).toBe(409)
   p.clock.now = WEDNESDAY_MORNING
   expect(await leadsTo(act(customer, number, 'reopen'))).toBe(`/en/tickets/${number}/?done=reopen`)
