@@ -1,32 +1,32 @@
-import daMail from './da/mail.json' with { type: 'json' }
-import daProblems from './da/problems.json' with { type: 'json' }
-import daProgramme from './da/programme.json' with { type: 'json' }
-import daService from './da/service.json' with { type: 'json' }
-import elMail from './el/mail.json' with { type: 'json' }
-import elProblems from './el/problems.json' with { type: 'json' }
-import elProgramme from './el/programme.json' with { type: 'json' }
-import elService from './el/service.json' with { type: 'json' }
-import enMail from './en/mail.json' with { type: 'json' }
-import enProblems from './en/problems.json' with { type: 'json' }
-import enProgramme from './en/programme.json' with { type: 'json' }
-import enService from './en/service.json' with { type: 'json' }
-import roMail from './ro/mail.json' with { type: 'json' }
-import roProblems from './ro/problems.json' with { type: 'json' }
-import roProgramme from './ro/programme.json' with { type: 'json' }
-import roService from './ro/service.json' with { type: 'json' }
-import { type KeyOf, type Translate, translators } from './translate.ts'
-
-/** The messages the worker speaks: problems, mails, and what it fills into pages. */
-export const serviceMessages = {
-  da: { ...daProgramme, ...daProblems, ...daService, ...daMail },
-  el: { ...elProgramme, ...elProblems, ...elService, ...elMail },
-  ro: { ...roProgramme, ...roProblems, ...roService, ...roMail },
-  en: { ...enProgramme, ...enProblems, ...enService, ...enMail },
-}
+import type enMail from './en/mail.json'
+import type enProblems from './en/problems.json'
+import type enProgramme from './en/programme.json'
+import type enService from './en/service.json'
+import { LOCALES, type Locale } from './locale.ts'
+import { type KeyOf, type MessageParams, type Messages, type Translate, translators } from './translate.ts'
 
 /** A key of the worker's messages. */
-export type ServiceKey = KeyOf<typeof serviceMessages.en>
+export type ServiceKey = KeyOf<typeof enMail & typeof enProblems & typeof enProgramme & typeof enService>
 /** Gives the worker's text in one language. */
 export type ServiceTranslate = Translate<ServiceKey>
-/** The worker's translator in each language. */
-export const serviceTranslators = translators(serviceMessages)
+
+let provided: Record<Locale, Translate> | undefined
+
+/** Whether the worker has its messages. */
+export const hasServiceMessages = () => provided !== undefined
+
+/** Gives the worker its messages: those of `service-messages.ts`, as the site wrote them. */
+export function provideServiceMessages(messages: Readonly<Record<Locale, Messages>>): void {
+  provided = translators(messages)
+}
+
+/** The worker's translator in each language. Each throws before the messages are provided. */
+export const serviceTranslators = Object.fromEntries(
+  LOCALES.map((locale) => {
+    const translate = (key: string, params?: MessageParams) => {
+      if (!provided) throw new Error('the messages of the worker are not loaded yet')
+      return provided[locale](key, params)
+    }
+    return [locale, Object.assign(translate, { locale })]
+  }),
+) as Record<Locale, ServiceTranslate>

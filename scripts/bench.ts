@@ -1,9 +1,11 @@
 /**
- * `npm run bench [deadlines | requests]`: the clock beside two libraries, and the portal beside a bare Worker. What is compared is
+ * `npm run bench [deadlines | growth | requests]`: the clock beside two libraries, the portal at a thousand tickets and at a million, and
+ * the portal beside a bare Worker. What is compared is
  * measured in the same run, in turns: single figures depend on the machine and its day.
  */
 const PARTS = {
   deadlines: async () => (await import('./bench/deadlines.ts')).benchDeadlines(),
+  growth: async () => (await import('./bench/growth.ts')).benchGrowth(),
   requests: async () => (await import('./bench/requests.ts')).benchRequests(),
 }
 const [asked] = process.argv.slice(2)

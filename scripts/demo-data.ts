@@ -5,7 +5,7 @@ export const DEMO_ACCOUNTS = [
   { email: 'customer@example.com', who: 'a customer: the license is linked by the mail address; one incident left', roles: [] },
   {
     email: 'contract@example.com',
-    who: 'a customer with the best contract: small changes each month, where the programme has them',
+    who: 'a customer with the best contract: monthly changes, or hardware, where the programme has them',
     roles: [],
   },
   { email: 'buyer@example.com', who: 'somebody without a license who wants to buy an incident pack', roles: [] },

@@ -20,7 +20,8 @@ npm run licenses -- verify KEY
   Says what a signed key licenses, and whether LICENSE_PUBLIC_KEYS (the variable, or .dev.vars) bears it out.
 npm run licenses -- import FILE
   Imports a CSV file whose first line names the columns: key,product,plan,kind,orderEmail,supportUntil
-  kind is commercial, free or trial; supportUntil may be empty. A key that is known already is updated.
+  kind is commercial, free or trial; supportUntil may be empty. Two columns may be left out: soldBy, the mail address of the reseller who
+  sold it, and orderReference. A key that is known already is updated.
 npm run licenses -- revoke KEY
   Withdraws a license for good, imported or signed.`
 

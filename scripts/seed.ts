@@ -59,6 +59,12 @@ function licensedPlans() {
     })
 }
 
+/** A plan on the first product with a warranty that it is sold for, so that somebody can ask for a replacement; as it was where none is. */
+function onHardware(sold: { plan: string; product: string } | undefined) {
+  const hardware = programme.products.find(({ plans, warranty }) => warranty && sold && plans.includes(sold.plan))
+  return sold && { ...sold, product: hardware?.id ?? sold.product }
+}
+
 /** The customer's license, and those that nobody has linked; none where the programme sells no license. */
 async function hashedLicenses(): Promise<(typeof schema.licenses.$inferInsert)[]> {
   const licensed = licensedPlans()
@@ -81,7 +87,7 @@ async function hashedLicenses(): Promise<(typeof schema.licenses.$inferInsert)[]
   } as const
   const contract = {
     ...{ key: contractKey, kind: 'commercial' as const, orderEmail: 'contract@example.com', supportUntil: null },
-    sold: licensed[0],
+    sold: onHardware(licensed[0]),
   }
   const secrets = { LICENSE_SECRET: localSecret('LICENSE_SECRET') }
   const rows = [customers, contract, ...demo, ...soldOn].map(async ({ key, sold, ...license }) => {

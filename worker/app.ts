@@ -16,6 +16,7 @@ import { invoiceRoutes } from './invoices/routes.ts'
 import { kbRoutes } from './kb/routes.ts'
 import { licenseRoutes } from './licenses/routes.ts'
 import { receivedMailRoutes } from './mail-in/review/routes.ts'
+import { loadMessages } from './messages.ts'
 import { openApiRoutes } from './openapi/routes.ts'
 import { organisationRoutes } from './organisations/routes.ts'
 import { pageRoutes } from './pages/routes.ts'
@@ -58,6 +59,10 @@ const FOR_ACCOUNTS = [
 /** The portal's whole answer to the web, with the outside world handed in. */
 export function createApp(ports: Ports): Hono<App> {
   const app = new Hono<App>()
+  app.use(async (c, next) => {
+    await loadMessages(c.env)
+    await next()
+  })
   app.use(contextFor(ports))
   app.use(deliverAfterWrites(ports))
   // Another system signs its events; it is no browser and has no session.

@@ -19,10 +19,11 @@ export function listenForKeys(keys: Keys): void {
     'keydown',
     (event) => {
       if (isOthers(event) || dialog?.open || !keysAreOn()) return
-      const second = first !== '' && Date.now() - firstAt < SECOND_KEY_MS ? all[`${first} ${event.key}`] : undefined
-      const act = second ?? all[event.key]
-      const begins = !second && Object.keys(all).some((key) => key.startsWith(`${event.key} `))
-      first = begins ? event.key : ''
+      const key = letterOf(event)
+      const second = first !== '' && Date.now() - firstAt < SECOND_KEY_MS ? all[`${first} ${key}`] : undefined
+      const act = second ?? all[key]
+      const begins = !second && Object.keys(all).some((keys) => keys.startsWith(`${key} `))
+      first = begins ? key : ''
       firstAt = Date.now()
       if (!act && !begins) return
       event.preventDefault()
@@ -31,6 +32,11 @@ export function listenForKeys(keys: Keys): void {
     { capture: true },
   )
   if (dialog) offer(dialog)
+}
+
+/** The key's sign; on a keyboard that writes other letters, Greek ones, the Latin letter on it. */
+function letterOf({ key, code }: KeyboardEvent): string {
+  return /^[\x20-\x7e]$/.test(key) ? key.toLowerCase() : (/^Key([A-Z])$/.exec(code)?.[1] ?? '').toLowerCase()
 }
 
 /** A key that somebody types, or that belongs to the browser, to a screen reader, or to the control it is pressed on. */

@@ -17,12 +17,22 @@ async function refresh(news: HTMLElement): Promise<void> {
   // A session that has ended leads to another page: then what stands here stays.
   if (!answer.ok || new URL(answer.url).pathname !== location.pathname) throw new Error(`${answer.status}`)
   const now = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const settle = holdInPlace(document.activeElement)
   for (const part of document.querySelectorAll<HTMLElement>('[data-live-part]')) {
     const fresh = now.querySelector<HTMLElement>(`[data-live-part="${part.dataset.livePart}"]`)
     if (!fresh) continue
     if (part.dataset.livePart === 'messages') announce(news, addMessages(part, fresh))
     else if (part.textContent !== fresh.textContent && !isInUse(part)) part.replaceChildren(...fresh.childNodes)
   }
+  settle()
+}
+
+/** What somebody types in stays where it is on the screen. Once the browser has drawn, which does the same by itself where it can, the rest is scrolled. */
+function holdInPlace(element: Element | null): () => void {
+  const top = () => element?.getBoundingClientRect().top ?? 0
+  const before = top()
+  const settle = () => scrollBy(0, top() - before)
+  return () => requestAnimationFrame(() => requestAnimationFrame(settle))
 }
 
 /**

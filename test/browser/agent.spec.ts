@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { LOCALES } from '../../locales/locale.ts'
 import { programme } from '../../programme/active.ts'
-import { administratorOf, mailsTo, newEmail, orderLicense, signIn, signInAs, submitTicket, words } from './support.ts'
+import { administratorOf, codeFor, mailsTo, newEmail, orderLicense, signIn, signInAs, submitTicket, words } from './support.ts'
 
 for (const locale of LOCALES) {
   test(`${locale}: an agent finds the ticket, takes it, replies and resolves, and the customer is told`, async ({
@@ -19,8 +19,11 @@ for (const locale of LOCALES) {
     await signInAs(page, browser, 'agent', locale)
     await page.goto(`/${locale}/desk/`)
     await expect(page.getByRole('table')).toContainText('S2')
-    await page.getByRole('textbox', { name: t('desk.find.label') }).fill(number)
-    await page.getByRole('button', { name: t('desk.find.send') }).click()
+    await page.getByRole('searchbox', { name: t('desk.find.label') }).fill(number)
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: t('desk.find.send') })
+      .click()
     await expect(page).toHaveURL(new RegExp(`/${locale}/desk/tickets/${number}/`))
     await expect(page.locator('main')).toContainText(email)
 
@@ -40,7 +43,7 @@ for (const locale of LOCALES) {
     await expect(customer.locator('main')).not.toContainText('Looks like the relay.')
 
     await page.getByRole('radio', { name: t('programme.outcome.solved') }).check()
-    await page.getByRole('button', { name: t('desk.resolve.send') }).click()
+    await page.getByRole('button', { name: t('desk.resolve.send'), exact: true }).click()
     await expect(page.getByText(t('desk.done.resolve'))).toBeVisible()
     expect((await mailsTo(page.request, email))[0]?.subject).toContain(number)
     await customer.reload()
@@ -101,6 +104,162 @@ for (const locale of LOCALES) {
     expect((await mailsTo(page.request, email))[0]?.subject).toContain('Nobody can connect')
   })
 }
+
+/** Presses the tab key until that element has the focus. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`no ${selector} within the tab key's reach`)
+}
+
+test('the agent’s day by keyboard alone: sign in, search, take, reply, note, wait, resolve, next ticket', async ({
+  page,
+  browser,
+}) => {
+  const t = words('en')
+  const [email, mark] = [newEmail(), `mark${Date.now()}`]
+  await orderLicense(browser, email)
+  const customer = await browser.newPage()
+  await signIn(customer, email, 'en')
+  const older = await submitTicket(customer, 'en', `The older ${mark}`)
+  const newer = await submitTicket(customer, 'en', `The newer ${mark}`)
+  const agent = newEmail()
+  await signIn(customer, agent, 'en')
+  expect(
+    (await (await administratorOf(browser)).post(`/api/desk/accounts/${agent}/roles`, { data: { roles: ['agent'] } })).ok(),
+  ).toBe(true)
+  const press = (key: string) => page.keyboard.press(key)
+  const type = (text: string) => page.keyboard.type(text)
+  const focused = (selector: string) => expect(page.locator(selector)).toBeFocused()
+
+  await page.goto('/en/desk/')
+  await tabTo(page, 'input[type=email]')
+  await type(agent)
+  await press('Enter')
+  await expect(page.getByRole('textbox', { name: t('signIn.code.label') })).toBeVisible()
+  await tabTo(page, 'input[name=code]')
+  await type(await codeFor(page.request, agent))
+  await press('Enter')
+  await expect(page.getByRole('searchbox', { name: t('desk.find.label') })).toBeVisible()
+
+  await press('?')
+  await expect(page.getByRole('dialog', { name: t('desk.keys.title') })).toBeVisible()
+  await press('Escape')
+  await press('g')
+  await press('u')
+  await expect(page).toHaveURL(/filter=unassigned/)
+  await press('/')
+  await type(mark)
+  await press('Enter')
+  await expect(page).toHaveURL(/desk\/search\//)
+  await press('j')
+  await focused(`tr[data-number="${newer}"] a`)
+  await press('j')
+  await press('k')
+  await press('a')
+  await expect(page.getByText(`The newer ${mark}`).first()).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: mark })).toBeVisible()
+  await press('Enter')
+  await expect(page).toHaveURL(new RegExp(`/tickets/${newer}/`))
+  await expect(page.getByText(t('desk.assign.toMe'))).toBeVisible()
+
+  await press('m')
+  await focused('#macro')
+  await tabTo(page, 'textarea#body')
+  await type('Please restart the Host. r n e j k u')
+  await press('Control+Enter')
+  await expect(page.getByText(t('desk.done.reply'))).toBeVisible()
+  await press('n')
+  await type('Looks like the relay.')
+  await press('Control+Enter')
+  await expect(page.locator('.message.internal')).toContainText('Looks like the relay.')
+  await press('Escape')
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  await press('s')
+  await press('Enter')
+  await expect(page.getByText(t('desk.done.status'))).toBeVisible()
+  await press('e')
+  await press('Space')
+  await press('Enter')
+  await expect(page.getByText(t('desk.done.resolve'))).toBeVisible()
+  await press('j')
+  await expect(page).toHaveURL(new RegExp(`/tickets/${older}/`))
+  await press('u')
+  await expect(page).toHaveURL(/desk\/search\//)
+  expect((await mailsTo(page.request, email))[0]?.subject).toContain(newer)
+  await customer.close()
+})
+
+test('single keys can be switched off, which the browser remembers, and never act while somebody types', async ({
+  page,
+  browser,
+}) => {
+  const t = words('en')
+  await signInAs(page, browser, 'agent', 'en')
+  await page.goto('/en/desk/')
+  await page.getByRole('searchbox', { name: t('desk.find.label') }).focus()
+  await page.keyboard.type('gm?')
+  await expect(page.getByRole('searchbox', { name: t('desk.find.label') })).toHaveValue('gm?')
+  await page.getByRole('button', { name: t('desk.keys.open') }).click()
+  await page.getByRole('checkbox', { name: t('desk.keys.on') }).uncheck()
+  await page.getByRole('button', { name: t('desk.keys.close') }).click()
+  await page.reload()
+  await page.keyboard.press('?')
+  await page.keyboard.press('g')
+  await page.keyboard.press('m')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(page).toHaveURL(/\/en\/desk\/$/)
+})
+
+test('the queue shows a new ticket by itself, says so, and leaves the focus where it is', async ({ page, browser }) => {
+  const email = newEmail()
+  await orderLicense(browser, email, 'service-contract')
+  const customer = await browser.newPage()
+  await signIn(customer, email, 'el')
+  const first = await submitTicket(customer, 'el', 'Already there')
+  await signInAs(page, browser, 'agent', 'en')
+  await page.goto('/en/desk/?plan=service-contract&language=el')
+  const line = (number: string) => page.locator(`tr[data-number="${number}"]`)
+  await line(first).getByRole('link').focus()
+  const subject = `New by itself ${email.slice(0, 8)}`
+  const second = await submitTicket(customer, 'el', subject)
+  await expect(line(second)).toBeVisible({ timeout: 30_000 })
+  await expect(line(first).getByRole('link')).toBeFocused()
+  await customer.close()
+})
+
+test('two agents on one ticket see each other, and a reply that was overtaken asks first and keeps its text', async ({
+  browser,
+}) => {
+  const t = words('en')
+  const email = newEmail()
+  await orderLicense(browser, email)
+  const customer = await browser.newPage()
+  await signIn(customer, email, 'en')
+  const number = await submitTicket(customer, 'en', 'Two at once')
+  const [one, other] = [await (await browser.newContext()).newPage(), await (await browser.newContext()).newPage()]
+  for (const page of [one, other]) await signInAs(page, browser, 'agent', 'en')
+  const box = (page: Page) => page.getByRole('textbox', { name: t('desk.reply.label'), exact: true })
+  const send = (page: Page) => page.getByRole('button', { name: t('desk.reply.send'), exact: true }).click()
+  await one.goto(`/en/desk/tickets/${number}/`)
+  await box(one).pressSequentially('From one')
+  await other.goto(`/en/desk/tickets/${number}/`)
+  await expect(other.locator('.presence')).toContainText(t('desk.presence.writing', { name: '' }).trim(), { timeout: 30_000 })
+  await box(other).fill('From the other')
+  await send(one)
+  await expect(one.getByText(t('desk.done.reply'))).toBeVisible()
+  await send(other)
+  await expect(other.getByRole('alert')).toContainText(words('en')('problems.reply-overtaken.title'))
+  await expect(box(other)).toHaveValue('From the other')
+  await expect(other.locator('.messages')).toContainText('From one')
+  await send(other)
+  await expect(other.getByText(t('desk.done.reply'))).toBeVisible()
+  await expect(other.locator('.messages')).toContainText('From the other')
+  for (const page of [one, other]) await page.context().close()
+  await customer.close()
+})
 
 test('a customer who opens the desk is told that it is not theirs', async ({ page }) => {
   await signIn(page, newEmail(), 'en')

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { LOCALES, type Locale } from '../../locales/locale.ts'
 import { serviceTranslators } from '../../locales/service.ts'
+import '../../locales/service-messages.ts'
 import { administratorOf, mailsTo, newEmail, signIn, words } from './support.ts'
 
 const BILLING = { name: 'Havn & Søn ApS', address: 'Kajen 1', postalCode: '1432', city: 'København K' }

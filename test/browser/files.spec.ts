@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
-import { expect, type Locator, type Page, test } from '@playwright/test'
+import { expect as expectSoon, type Locator, type Page, test } from '@playwright/test'
 import { newEmail, orderLicense, signIn, submitTicket, words } from './support.ts'
 
 const t = words('en')
+/** Megabytes take their time on a machine that does other things beside. */
+const expect = expectSoon.configure({ timeout: 30_000 })
 const MEBIBYTE = 1024 * 1024
 const PARTS = '**/api/uploads/*'
 
@@ -50,7 +52,7 @@ test('a file whose line is cut half-way goes on by itself and arrives whole', as
   await context.setOffline(true)
   await mend()
   await context.setOffline(false)
-  await expect(line(page, 'memory.dmp')).toContainText(t('common.upload.ready'), { timeout: 40_000 })
+  await expect(line(page, 'memory.dmp')).toContainText(t('common.upload.ready'))
   await send(page)
   await expect(page.locator('.message').last()).toContainText('Here they are.')
   const link = page.getByRole('link', { name: 'memory.dmp' })
@@ -127,10 +129,11 @@ test('a picture is shown small in the conversation and opens large, in a sandbox
   await send(page)
   const picture = page.getByRole('img', { name: 'screen.png' })
   await expect(picture).toBeVisible()
-  const shown = await picture.evaluate((img: HTMLImageElement) =>
-    img.decode().then(() => [img.naturalWidth, img.width, img.getAttribute('width')]),
+  const [natural, drawn] = await picture.evaluate((img: HTMLImageElement) =>
+    img.decode().then(() => [img.naturalWidth, img.width]),
   )
-  expect(shown).toEqual([1280, 160, '1280'])
+  expect(drawn).toBeLessThan(Number(natural) / 4)
+  await expect(picture).toHaveAttribute('width', String(natural))
   const opened = page.waitForResponse('**/picture')
   await picture.click()
   expect((await opened).headers()['content-security-policy']).toContain('sandbox')

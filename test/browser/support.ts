@@ -118,3 +118,31 @@ export async function mailIn(request: APIRequestContext, from: string, to: strin
   const response = await request.post(`/cdn-cgi/handler/email?${new URLSearchParams({ from, to })}`, { data: raw })
   expect(response.status()).toBe(200)
 }
+
+/** Signs in as a person does, after a wrong code, on the way to `next`. */
+export async function signInByPage(page: Page, locale: Locale, email: string, next: string): Promise<void> {
+  const t = words(locale)
+  await page.goto(`/${locale}/${next}`)
+  await expect(page).toHaveURL(new RegExp(`/${locale}/sign-in/`))
+  await page.getByRole('textbox', { name: t('signIn.email.label') }).fill(email)
+  await page.getByRole('button', { name: t('signIn.ask.send') }).click()
+  const code = await codeFor(page.request, email)
+  await page.getByRole('textbox', { name: t('signIn.code.label') }).fill(code === '000000' ? '000001' : '000000')
+  await page.getByRole('button', { name: t('signIn.enter.send') }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await page.getByRole('textbox', { name: t('signIn.code.label') }).fill(code)
+  await page.getByRole('button', { name: t('signIn.enter.send') }).click()
+  await expect(page).toHaveURL(new RegExp(`/${locale}/${next.split('?')[0]}`))
+}
+
+/** Fills the ticket form, short of sending it. */
+export async function fillTicket(page: Page, locale: Locale, subject: string): Promise<void> {
+  const t = words(locale)
+  await page.locator('input[name=type][value=defect]').check()
+  await page.locator('input[name=severity][value=S2]').check()
+  await page.locator('input[name=payWith][value=plan]').check()
+  await page.getByRole('textbox', { name: t('tickets.new.version.label') }).fill('7.6.2.0')
+  await page.getByRole('textbox', { name: t('tickets.new.subject.label') }).fill(subject)
+  await page.getByRole('textbox', { name: t('tickets.new.body.label') }).fill('Line one.\nLine two <b>as typed</b>.')
+  await page.locator('input[name=policyVersion]').check()
+}

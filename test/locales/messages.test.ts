@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { LOCALES, type Locale } from '../../locales/locale.ts'
-import { serviceMessages } from '../../locales/service.ts'
+import { serviceMessages } from '../../locales/service-messages.ts'
 import { siteMessages } from '../../locales/site.ts'
 
 const FOLDER = join(import.meta.dirname, '../../locales')

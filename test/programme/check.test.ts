@@ -111,6 +111,31 @@ const FAULTS: [string, (definition: ProgrammeDefinition) => unknown, path: strin
     /No plan has a target for "assignment"/,
   ],
   [
+    'mail that opens tickets about a product that is none',
+    (demo) => Object.assign(demo.mail ?? {}, { product: 'nordlys-mail' }),
+    'mail.product',
+    /There is no product "nordlys-mail"/,
+  ],
+  [
+    'mail that opens tickets of a type that is not taken',
+    (demo) => Object.assign(demo.mail ?? {}, { type: 'hardware' }),
+    'mail.type',
+    /There is no request type "hardware"/,
+  ],
+  [
+    'mail that opens tickets of a severity that is not used',
+    (demo) => Object.assign(demo, { severities: ['S1', 'S2'] }),
+    'mail.severity',
+    /There is no severity "S3"/,
+  ],
+  [
+    'mail that opens tickets that no plan includes',
+    ({ plans }) =>
+      plans.map((plan) => plan.kind !== 'incident' && Object.assign(plan, { channels: { ...plan.channels, ticket: null } })),
+    'mail.opensTickets',
+    /No plan of "nordlys-remote" includes tickets of type "defect"/,
+  ],
+  [
     'a plan no product sells',
     ({ products }) => products.map((product) => Object.assign(product, { plans: product.plans.filter((id) => id !== 'plus') })),
     'plans[5]',

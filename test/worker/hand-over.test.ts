@@ -16,7 +16,7 @@ async function newTicket(): Promise<{ number: string; client: Client }> {
   const client = await p.signedIn(email)
   const response = await client.post('/api/tickets', {
     ...{ product: 'nordlys-remote', version: '7.6.2.0', type: 'defect', severity: 'S2', subject: 'It ends', body: 'Often.' },
-    ...{ locale: 'da', payWith: 'plan', policyVersion: programme.policy.version },
+    ...{ locale: 'en', payWith: 'plan', policyVersion: programme.policy.version },
   })
   return { client, number: (await response.json<{ ticket: { number: string } }>()).ticket.number }
 }

@@ -94,6 +94,12 @@ describe('a reply is told from what it repeats', () => {
     expect(splitQuoted('> only this', 'x')).toEqual({ body: '> only this', quoted: null })
   })
 
+  test('no line is long enough to hold the worker up', async () => {
+    const long = ['-'.repeat(200_000), `<${'@'.repeat(200_000)}`, `On 1 ${'wrote '.repeat(30_000)}`, ' '.repeat(200_000)]
+    for (const line of long) expect(splitQuoted(`a\n${line}x\nb`, 'x').body).toContain('b')
+    expect(await htmlToText(`<pre>${' '.repeat(200_000)}x</pre>`)).toBe('x')
+  })
+
   test('a hundred thousand lines are split in one pass', () => {
     const text = 'a\n> b\nOn 18 Nov 2026 at 10:02, Support <s@example.com> wrote:\n--\n'.repeat(25_000)
     expect(splitQuoted(text, 'x').body.length).toBeGreaterThan(1000)

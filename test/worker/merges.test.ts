@@ -267,11 +267,10 @@ test('a reply that resolves: one mail with the words and the outcome, and the pr
   expect(sent.length).toBe(mails + 1)
   expect(sent[0]?.text).toContain('The update mends it.')
   expect(sent[0]?.text).toContain('Fixed in a later build')
-  const { status, outcome, deadlines } = await seenBy(client, first.number)
-  expect([status, outcome, deadlines.firstResponse?.metAt, deadlines.resolution?.metAt]).toEqual([
-    ...['resolved', 'fixedInLaterBuild'],
-    ...[1, 2].map(() => new Date(AN_HOUR_LATER).toISOString()),
-  ])
+  expect(await seenBy(client, first.number)).toMatchObject({
+    ...{ status: 'resolved', outcome: 'fixedInLaterBuild' },
+    deadlines: { resolution: { metAt: new Date(AN_HOUR_LATER).toISOString() } },
+  })
 })
 
 test('the database itself refuses what no rule would do to a merged ticket', async () => {

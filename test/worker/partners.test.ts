@@ -2,14 +2,14 @@ import { env } from 'cloudflare:workers'
 import { eq, sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { programme } from '../../programme/active.ts'
-import { licenses, ticketConsents } from '../../worker/db/schema.ts'
+import { ticketConsents } from '../../worker/db/schema.ts'
 import { runHousekeeping } from '../../worker/housekeeping.ts'
 import type { SoldLicense } from '../../worker/partners/licenses.ts'
 import { CONSENT_MS } from '../../worker/partners/submit.ts'
 import type { PartnerTicket } from '../../worker/partners/tickets.ts'
 import type { TicketView } from '../../worker/tickets/view.ts'
 import { countingD1 } from '../support/counting-d1.ts'
-import { type Client, db, issueLicense, newEmail, portal, refusal, WEDNESDAY_MORNING } from './support.ts'
+import { type Client, db, issueLicense, newEmail, portal, refusal } from './support.ts'
 
 type Portal = ReturnType<typeof portal>
 

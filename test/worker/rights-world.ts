@@ -105,6 +105,13 @@ export async function ticketOf({ people, canary }: World): Promise<Submitted['ti
   return ticket
 }
 
+/** A ticket with remote access details that nobody has read. @returns its number */
+export async function remoteAccessOf(world: World): Promise<string> {
+  const { number } = await ticketOf(world)
+  await answer(await world.people.customer.post(`/api/tickets/${number}/remote-access`, { details: world.canary }))
+  return number
+}
+
 async function addColleague({ customer, colleague }: World['people'], number: string): Promise<void> {
   const [row] = await db
     .select({ ticketId: tickets.id, submittedAt: tickets.submittedAt })

@@ -1,3 +1,4 @@
+import '../../locales/service-messages.ts'
 import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 

@@ -13,8 +13,6 @@ import { parse, parseJson, readText } from '../validate.ts'
 import { FILE_BYTES_MAX, FILES_MAX, megabytes } from './limits.ts'
 import { discardFiles, keepFile, namedUploads, type ReceivedFile } from './received-file.ts'
 
-export { discardFiles, fileProblem, type ReceivedFile } from './received-file.ts'
-
 /** Text of a form without files. */
 const FORM_TEXT_BYTES_MAX = 512 * 1024
 

@@ -54,12 +54,13 @@ export function countParts(ctx: VerbContext, me: SQL<string>, parts: readonly Qu
     where facet = iif(${given('who')} = 'me', ${me}, ${given('who')}) || ${given('rest')}
       and due_at >= ${given('fromAt')} and due_at < ${given('untilAt')}
     limit ${COUNTED_MAX + 1}`
-  return ctx.db.all<{ tickets: number }>(
-    sql`select (select count(*) from (${counted})) as tickets from json_each(${JSON.stringify(parts)}) as part order by part.key`,
-  )
+  return ctx.db
+    .select({ tickets: sql<number>`(select count(*) from (${counted}))`.as('tickets') })
+    .from(sql`json_each(${JSON.stringify(parts)}) as part`)
+    .orderBy(sql`part.key`)
 }
 
 /** The query for the number that changes with every change of the queue: one row. */
 export function queueVersion(ctx: VerbContext) {
-  return ctx.db.all<{ version: number }>(sql`select version from queue_state`)
+  return ctx.db.select({ version: sql<number>`version` }).from(sql`queue_state`)
 }

@@ -9,6 +9,8 @@ import { accounts, tickets } from '../db/schema.ts'
 import { coverageFacts, licenseFacts, lotFacts } from '../entitlement/facts.ts'
 import { type LicenseView, licenseView } from '../licenses/view.ts'
 import { mergedRows } from '../merges/load.ts'
+import { participantAccounts } from '../participants/load.ts'
+import { consentFor } from '../partners/tickets.ts'
 import { problem } from '../problems/problem.ts'
 import { latestSecret } from '../secrets/state.ts'
 import { type Account, accountColumns, readAsAgent, toAccount } from '../sessions/read-as.ts'
@@ -76,21 +78,35 @@ export function wholeQueries(ctx: VerbContext, number: string) {
     eventsOf(ctx, id),
     mergedRows(ctx, number),
     latestSecret(ctx, id),
+    participantAccounts(ctx, id),
+    consentFor(ctx, id),
   ] as const
 }
 
 /** The ticket that the rows of `wholeQueries` make. @throws {ProblemError} ticket-not-found */
 export function toWhole(
   agent: Account,
-  [[ticket], messages, files, [customer], [assignee], licenses, lots, splits, [whole], events, merged, [secret]]: BatchResponse<
-    ReturnType<typeof wholeQueries>
-  >,
+  [
+    [ticket],
+    messages,
+    files,
+    [customer],
+    [assignee],
+    licenses,
+    lots,
+    splits,
+    [whole],
+    events,
+    merged,
+    [secret],
+    ...sharing
+  ]: BatchResponse<ReturnType<typeof wholeQueries>>,
 ) {
   if (!ticket || !customer) throw problem('ticket-not-found')
   const splitFrom = whole?.number ?? null
   return {
     ...{ agent, ticket, messages, files, customer: toAccount(customer), assignee, licenses, lots },
-    ...{ splits: toSplits(splits), splitFrom, events, merged, secret },
+    ...{ splits: toSplits(splits), splitFrom, events, merged, secret, participants: sharing[0], consent: sharing[1][0] },
   }
 }
 

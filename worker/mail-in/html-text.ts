@@ -35,7 +35,9 @@ export async function htmlToText(html: string): Promise<string> {
   endLine(reading)
   return decodeEntities(reading.lines.join('\n'))
     .replaceAll('\u00a0', ' ')
-    .replaceAll(/[ \t]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim()
 }

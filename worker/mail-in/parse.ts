@@ -6,6 +6,8 @@ import { splitQuoted } from './split-quoted.ts'
 
 /** Longest text, new and repeated together, that is read; the rest stays in the raw mail. */
 const TEXT_CHARS_MAX = 4 * BODY_CHARS_MAX
+/** Longest HTML that is made text: markup is most of it. */
+const HTML_CHARS_MAX = 20 * TEXT_CHARS_MAX
 /** Largest mail that is read a second time: there is no room for two copies of one with large files. */
 const RECODED_BYTES_MAX = 4 * 1024 * 1024
 /** Of a report, what is looked at. */
@@ -20,7 +22,10 @@ const ADDRESS = /^[^\s@<>",;:()[\]]+@[^\s@<>",;:()[\]]+\.[^\s@<>",;:()[\]]+$/
  */
 export async function parseMail(raw: Uint8Array): Promise<Mail> {
   const email = await parseInItsCharset(raw)
-  const written = (email.text?.trim() ? email.text : await htmlToText(email.html ?? '')).replaceAll('\0', '')
+  const written = (email.text?.trim() ? email.text : await htmlToText((email.html ?? '').slice(0, HTML_CHARS_MAX))).replaceAll(
+    '\0',
+    '',
+  )
   const subject = oneLine(email.subject ?? '').slice(0, SUBJECT_CHARS_MAX)
   const { body, quoted } = splitQuoted(written.slice(0, TEXT_CHARS_MAX), subject)
   return {
@@ -29,7 +34,7 @@ export async function parseMail(raw: Uint8Array): Promise<Mail> {
     subject,
     body: body.slice(0, BODY_CHARS_MAX),
     quoted,
-    isCut: written.length > TEXT_CHARS_MAX || body.length > BODY_CHARS_MAX,
+    isCut: written.length > TEXT_CHARS_MAX || body.length > BODY_CHARS_MAX || (email.html?.length ?? 0) > HTML_CHARS_MAX,
     files: email.attachments.filter(isFile).map(fileOf),
     report: reportOf(email),
   }

@@ -12,6 +12,8 @@ export interface SplitText {
 const SIGNATURE_LINES_MAX = 12
 /** Lines over which a mail program breaks the sentence that leads in a quotation. */
 const LEAD_LINES_MAX = 4
+/** Longest line that can be one of those below: longer ones are text, and no expression is tried on them. */
+const LINE_CHARS_MAX = 600
 /** Lines of a header block in which its second and third name must come. */
 const HEADER_LINES_MAX = 8
 
@@ -33,9 +35,6 @@ const SENT_FROM =
 const FORWARD = /^\s*(?:fwd?|vs|πρθ|redir|wg|tr|rv)\s*:/iu
 const QUOTE = /^\s?>/
 
-/** The line above which answers are asked for, in each language a mail of ours may have been in. */
-const MARKERS: readonly string[] = LOCALES.map((locale) => serviceTranslators[locale]('mail.reply.marker'))
-
 /**
  * Folds away what a mail repeats, line by line: whatever is not certain stays in the body, and nothing is lost. A mail of nothing but
  * quotation is all body, since that is what its sender meant to send.
@@ -50,12 +49,10 @@ export function splitQuoted(text: string, subject: string): SplitText {
   return body === '' ? { body: text.trim(), quoted: null } : { body, quoted: quoted || null }
 }
 
-/** Where our own line stands, with what leads in above it. */
+/** Where our own line stands, above which answers are asked for, in whatever language the mail was in; with what leads in above it. */
 function markerAt(lines: readonly string[]): number | undefined {
-  const at = lines.findIndex((line) => {
-    const bare = line.replaceAll(/^[>\s#*-]+|[\s#*-]+$/gu, '')
-    return bare !== '' && MARKERS.some((marker) => bare.includes(marker.replaceAll(/^[\s#*-]+|[\s#*-]+$/gu, '')))
-  })
+  const markers = LOCALES.map((locale) => serviceTranslators[locale]('mail.reply.marker'))
+  const at = lines.findIndex((line) => line.length <= LINE_CHARS_MAX && markers.some((marker) => line.includes(marker)))
   if (at < 0) return undefined
   const above = lines.slice(Math.max(0, at - LEAD_LINES_MAX), at)
   const lead = above.findIndex((_, index) => leadLines(above, index) > 0)
@@ -97,11 +94,11 @@ function survey(lines: readonly string[]) {
 /** How many lines the sentence takes that leads in a quotation; 0 where none begins here. */
 function leadLines(lines: readonly string[], index: number): number {
   const first = (lines[index] ?? '').replace(/^[>\s]+/u, '')
-  if (!LEAD_BEGINS.test(first)) return 0
+  if (first.length > LINE_CHARS_MAX || !LEAD_BEGINS.test(first)) return 0
   let sentence = ''
   for (let count = 1; count <= LEAD_LINES_MAX; count += 1) {
     const line = lines[index + count - 1]?.trim()
-    if (line === undefined || line === '') return 0
+    if (line === undefined || line === '' || line.length > LINE_CHARS_MAX) return 0
     sentence = `${sentence} ${line}`.trim()
     if (LEAD.test(sentence)) return count
   }

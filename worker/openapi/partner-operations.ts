@@ -76,7 +76,7 @@ export const partnerOperations: readonly Operation[] = [
       method: 'get',
       path: '/api/partner/tickets',
       summary: 'Tickets that you submitted for end customers',
-      access: 'account',
+      access: 'reseller',
     },
     query: ListQuery,
     answers: { 200: pageOf(ForCustomer) },

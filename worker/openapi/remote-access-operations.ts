@@ -23,6 +23,7 @@ export const remoteAccessOperations: readonly Operation[] = [
       path: '/api/tickets/{number}/remote-access',
       summary: 'Whether remote access details can be left for a ticket of yours, and what became of the last; never the details',
       access: 'account',
+      of: ['owner', 'participant'],
     },
     answers: {
       200: z.object({ isOffered: z.boolean(), remoteAccess: RemoteAccess.nullable() }) satisfies z.ZodType<RemoteAccessState>,
@@ -35,6 +36,7 @@ export const remoteAccessOperations: readonly Operation[] = [
       path: '/api/tickets/{number}/remote-access',
       summary: 'Leave remote access details for the agent in charge of a ticket of yours, in place of those not read yet',
       access: 'account',
+      of: ['owner', 'participant'],
     },
     body: KeepRemoteAccess,
     answers: { 201: answer },
@@ -46,6 +48,7 @@ export const remoteAccessOperations: readonly Operation[] = [
       path: '/api/tickets/{number}/remote-access',
       summary: 'Take back remote access details that nobody has read',
       access: 'account',
+      of: ['owner', 'participant'],
     },
     answers: { 200: answer },
     problems: ['ticket-not-found', 'remote-access-not-found', 'ticket-status-conflict'],

@@ -1,15 +1,15 @@
 import { Hono } from 'hono'
 import { formatWork } from '../../locales/format.ts'
-import { serviceTranslators } from '../../locales/service.ts'
+import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
 import { hasMonthlyChanges, monthAt, openMonths, takenMinutes } from '../../programme/change-allowance.ts'
 import { contractsWithChanges } from '../changes/contract.ts'
-import { takenFrom } from '../changes/load.ts'
+import { type Taken, takenFrom } from '../changes/load.ts'
 import { allowanceView } from '../changes/view.ts'
 import type { App } from '../context.ts'
 import { licenseFacts } from '../entitlement/facts.ts'
 import { problem } from '../problems/problem.ts'
-import { isAgent, readAs } from '../sessions/read-as.ts'
+import { type Account, isAgent, readAs } from '../sessions/read-as.ts'
 import { allowanceInWords } from './change-view.ts'
 import { planName, productName } from './entitlement-words.ts'
 import { renderPage } from './template.ts'
@@ -35,21 +35,24 @@ export const changePages = new Hono<App>().get('/account/changes/', async (c) =>
         plan: planName(t, contract.plan.id),
         product: productName(t, contract.license.product),
       }),
-      months: inWords.months.map((month) => ({
-        ...month,
-        changes: contract.taken
-          .filter((each) => each.month === month.id)
-          .map((each) => ({
-            time: formatWork(t.locale, takenMinutes(each)),
-            work: each.work,
-            state: t(`service.change.status.${each.status}`),
-            // A colleague's ticket takes of the same month; it is not the reader's to open.
-            href: each.accountId === account.id && `/${t.locale}/tickets/${each.number}/`,
-          })),
-      })),
+      months: inWords.months.map((month) => {
+        const changes = contract.taken.filter((each) => each.month === month.id)
+        return { ...month, changes: changes.map((each) => takenInWords(t, each, account)), hasChanges: changes.length > 0 }
+      }),
     }
   })
   return renderPage(c, 'account/changes/', {
     ...{ isAgent: isAgent(account), problem: false, contracts, hasContracts: contracts.length > 0 },
   })
 })
+
+/** What takes of a month. A colleague's ticket does so, too; what it says, and where it is, is not the reader's to know. */
+function takenInWords(t: ServiceTranslate, taken: Taken, { id }: Pick<Account, 'id'>) {
+  const isOwn = taken.accountId === id
+  return {
+    time: formatWork(t.locale, takenMinutes(taken)),
+    state: t(`service.change.status.${taken.status}`),
+    work: isOwn ? taken.work : t('service.change.colleagues'),
+    href: isOwn && `/${t.locale}/tickets/${taken.number}/`,
+  }
+}

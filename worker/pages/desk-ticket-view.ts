@@ -21,6 +21,7 @@ import { ticketLink, wordMerges } from './merge-view.ts'
 import { wordCount, wordPassedOn } from './promise-history.ts'
 import { wordNextPromise, wordStanding } from './promise-words.ts'
 import { deskRemoteAccess } from './remote-access-view.ts'
+import { deskSharing } from './sharing-view.ts'
 import { wordRelated } from './split-view.ts'
 import { factsInWords } from './ticket-view.ts'
 
@@ -65,6 +66,7 @@ export function deskTicketView(c: Context<App>, rows: DeskPageRows, typed: Typed
     mergedInto: ticket.mergedInto !== null && ticketLink(t, ticket.mergedInto, 'desk/tickets/'),
     mergeSettlement: t(`programme.settlement.${settlementOf(programme, 'duplicate')}`),
     beside: besideInWords(t, rows, typed, c.var.verb.now),
+    sharing: deskSharing(t, rows),
     next: wordNextPromise(t, ticket, agent.timeZone, c.var.verb.now) ?? false,
     macros: macroPicker(t, rows.macros, ticket.locale, typed.macro),
     split: splitInWords(t, rows, at),
@@ -119,6 +121,7 @@ function splitInWords(t: ServiceTranslate, { splits, ticket }: DeskTicketRows, a
 
 function messageView(t: ServiceTranslate, message: DeskTicketRows['messages'][number], { agent, files }: DeskTicketRows) {
   const isCustomers = message.authorRole === 'customer'
+  const isPortals = message.authorRole === 'system' && message.visibility === 'internal'
   const name = nameOf({ name: message.authorName, email: message.authorEmail })
   return {
     id: message.id,
@@ -128,9 +131,12 @@ function messageView(t: ServiceTranslate, message: DeskTicketRows['messages'][nu
       ? t('service.desk.author.customer', { name })
       : message.authorId === agent.id
         ? t('service.author.you')
-        : name,
+        : isPortals
+          ? programme.name
+          : name,
     at: formatDateTime(t.locale, message.createdAt, agent.timeZone),
     body: message.body,
+    quoted: message.quoted ?? false,
     ...messageFiles(t, files, message.id, agent.timeZone),
   }
 }

@@ -152,7 +152,8 @@ function stateOf(t: ServiceTranslate, { state, failingSince }: WebhookView) {
 function deliveryLine(t: ServiceTranslate, delivery: DeliveryView, timeZone: string) {
   const { id, type, payload, status, attempts, createdAt, nextAttemptAt, responseStatus, responseText, durationMs } = delivery
   const tone = { delivered: 'accent', waiting: 'plain', failed: 'danger' }[status]
-  const next = nextAttemptAt === null ? '' : formatDateTime(t.locale, Date.parse(nextAttemptAt), timeZone)
+  const next = nextAttemptAt !== null && formatDateTime(t.locale, Date.parse(nextAttemptAt), timeZone)
+  const tried = t('service.delivery.attempts', { count: attempts })
   const count = formatNumber(t.locale, durationMs ?? 0)
   const line =
     responseStatus === null
@@ -161,8 +162,8 @@ function deliveryLine(t: ServiceTranslate, delivery: DeliveryView, timeZone: str
   return {
     ...{ id, type, at: formatDateTime(t.locale, Date.parse(createdAt), timeZone) },
     payload: JSON.stringify(JSON.parse(payload), null, 2),
-    outcome: { tone, text: t(`service.delivery.${status}`, { at: next }) },
-    attempts: t('service.delivery.attempts', { count: attempts }),
+    outcome: { tone, text: t(`service.delivery.${status}`) },
+    attempts: next === false ? tried : t('service.delivery.next', { attempts: tried, at: next }),
     answer: durationMs !== null && { line, text: responseText || false },
   }
 }

@@ -46,6 +46,8 @@ const FORM: FormShape = {
     'attachment-empty': 'attachments',
     'attachment-type-mismatch': 'attachments',
     'too-many-attachments': 'attachments',
+    'upload-not-found': 'attachments',
+    'upload-incomplete': 'attachments',
     'body-too-large': 'attachments',
   },
 }

@@ -10,6 +10,7 @@ import { adminRecordPages } from './admin-records.ts'
 import { changePages } from './changes.ts'
 import { deskPages } from './desk.ts'
 import { deskMacroPages } from './desk-macros.ts'
+import { deskMailPages } from './desk-mail.ts'
 import { deskNewTicketPages } from './desk-new-ticket.ts'
 import { deskRatingPages } from './desk-ratings.ts'
 import { deskRemoteAccessPages } from './desk-remote-access.ts'
@@ -64,6 +65,7 @@ const pages = new Hono<App>()
   .route('/', deskMacroPages)
   .route('/', deskNewTicketPages)
   .route('/', deskTicketPages)
+  .route('/', deskMailPages)
   .route('/', deskRemoteAccessPages)
   .route('/', deskRatingPages)
   .route('/', adminPurchasePages)

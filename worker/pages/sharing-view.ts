@@ -3,6 +3,7 @@ import type { BatchResponse } from 'drizzle-orm/batch'
 import { formatDate } from '../../locales/format.ts'
 import type { ServiceTranslate } from '../../locales/service.ts'
 import type { VerbContext } from '../context.ts'
+import type { DeskTicketRows } from '../desk/read.ts'
 import { candidatesFor, toCandidates } from '../participants/candidates.ts'
 import { customerAccount, participantAccounts } from '../participants/load.ts'
 import { PARTICIPANTS_MAX } from '../participants/share.ts'
@@ -54,6 +55,22 @@ export function sharingInWords(
     consent: isOwner && consent !== undefined && wordConsent(t, consent, dateOf),
     isShown: !isOwner || participants.length > 0 || candidates.length > 0 || consent !== undefined,
     isEndCustomer: participants.some(({ id, kind }) => id === account.id && kind === 'endCustomer'),
+  }
+}
+
+/** Who else reads what an agent replies, and for whom a reseller asks; false where it is the customer alone. */
+export function deskSharing(t: ServiceTranslate, { agent, participants, consent }: DeskTicketRows) {
+  if (participants.length === 0 && !consent) return false
+  const dateOf = (at: number) => formatDate(t.locale, at, agent.timeZone)
+  return {
+    participants: participants.map(({ email, name, kind }) => ({
+      email,
+      name: name ?? '',
+      kind: t(`service.participant.${kind}`),
+    })),
+    consent:
+      consent !== undefined &&
+      t(`service.desk.consent.${consent.consent}`, { date: dateOf(consent.answeredAt ?? consent.expiresAt) }),
   }
 }
 

@@ -114,6 +114,7 @@ function messageView(t: ServiceTranslate, message: TicketPageFacts['messages'][n
         : (message.authorName ?? message.authorEmail),
     at: formatDateTime(t.locale, message.createdAt, account.timeZone),
     body: message.body,
+    quoted: message.quoted ?? false,
     ...messageFiles(t, files, message.id, account.timeZone),
   }
 }

@@ -67,6 +67,8 @@ const FORM: FormShape = {
     'attachment-empty': 'attachments',
     'attachment-type-mismatch': 'attachments',
     'too-many-attachments': 'attachments',
+    'upload-not-found': 'attachments',
+    'upload-incomplete': 'attachments',
     'body-too-large': 'attachments',
     'participant-not-found': 'participant',
     'participants-full': 'participant',

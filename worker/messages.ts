@@ -1,0 +1,27 @@
+import { LOCALES, type Locale } from '../locales/locale.ts'
+import { hasServiceMessages, provideServiceMessages } from '../locales/service.ts'
+import type { Messages } from '../locales/translate.ts'
+import type { Env } from './env.ts'
+
+let loading: Promise<void> | undefined
+
+/** Loads what the worker says in each language, once for each isolate, from the files that the site wrote. After a failure, anew. */
+export function loadMessages(env: Env): Promise<void> {
+  if (hasServiceMessages()) return Promise.resolve()
+  loading ??= loadAll(env).catch((error) => {
+    loading = undefined
+    throw error
+  })
+  return loading
+}
+
+async function loadAll(env: Env): Promise<void> {
+  const each = await Promise.all(LOCALES.map(async (locale) => [locale, await load(env, locale)] as const))
+  provideServiceMessages(Object.fromEntries(each) as Record<Locale, Messages>)
+}
+
+async function load({ ASSETS, ORIGIN }: Env, locale: Locale): Promise<Messages> {
+  const file = await ASSETS.fetch(new URL(`/${locale}/messages.json`, ORIGIN))
+  if (!file.ok) throw new Error(`the site has no messages in ${locale}: ${file.status}`)
+  return file.json()
+}
