@@ -121,9 +121,9 @@ function show(field: Field, item: Item, state: TransferState | { kind: 'again'; 
   const bar = part(item, 'bar') as HTMLProgressElement
   if ('sent' in state) bar.value = state.sent / item.size
   bar.hidden = state.kind === 'ready' || state.kind === 'refused'
-  const sizes = 'sent' in state ? `${formatBytes(locale, state.sent)} / ` : ''
+  const sent = 'sent' in state ? `${formatBytes(locale, state.sent)} / ` : ''
   const words = state.kind === 'refused' ? state.reason : (root.dataset[`${state.kind}Text`] ?? '')
-  part(item, 'state').textContent = `${sizes}${formatBytes(locale, item.size)} ${words}`
+  part(item, 'state').textContent = `${sent}${formatBytes(locale, item.size)} · ${words}`
   item.element.classList.toggle('refused', state.kind === 'refused')
   const button = part(item, 'toggle')
   button.hidden = state.kind === 'ready' || state.kind === 'again'
@@ -131,11 +131,11 @@ function show(field: Field, item: Item, state: TransferState | { kind: 'again'; 
   button.textContent =
     (isOn ? root.dataset.pauseText : state.kind === 'refused' ? root.dataset.tryText : root.dataset.resumeText) ?? ''
   button.setAttribute('aria-label', `${button.textContent} ${item.name}`)
-  if (isNew) announce(field, `${item.name}: ${words}`, state.kind === 'refused')
+  if (isNew) announce(field, `${item.name}: ${words}`)
   field.changed()
 }
 
-/** Says what has happened to who does not see it, at once or when there is time; a refusal that belongs to no file is seen, too. */
+/** Says what has happened to who does not see it; a refusal that has no line in the list is said at once, and seen. */
 function announce({ root }: Field, text: string, isUrgent = false): void {
   const news = root.querySelector<HTMLElement>(isUrgent ? '[aria-live="assertive"]' : '[role="status"]')
   if (news) news.textContent = text
