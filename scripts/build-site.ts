@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { writeInvoiceFonts } from './invoice-fonts.ts'
 import { ROOT } from './paths.ts'
+import { writePreviewPictures } from './preview-pictures.ts'
 import type { ProgrammeChoice } from './programme-name.ts'
 import { mustRun } from './run.ts'
 
 const INPUTS = [
   ...['site/**/*', 'programme/**/*', 'locales/**/*', 'astro.config.mjs', 'package-lock.json'],
-  'scripts/invoice-fonts.ts',
+  ...['scripts/invoice-fonts.ts', 'scripts/preview-pictures.ts'],
 ]
 
 /** Folder, below the project's, that a programme's site is built into. */
@@ -31,6 +32,7 @@ export async function buildSite(programme: ProgrammeChoice, origin: string): Pro
   try {
     await mustRun('astro', ['build'], { SITE_URL: origin, SITE_OUT_DIR: `./${fresh}`, PROGRAMME: programme.name })
     await writeInvoiceFonts(`${ROOT}${fresh}`)
+    await writePreviewPictures(`${ROOT}${fresh}`, programme)
     rmSync(folder, { recursive: true, force: true })
     renameSync(`${ROOT}${fresh}`, folder)
   } finally {

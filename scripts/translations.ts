@@ -23,16 +23,16 @@ interface ArticleFile {
 }
 
 /** The state of every article in a language, by slug. */
-export function translationStates(locale: Locale): Map<string, TranslationState> {
-  return new Map(slugs().map((slug) => [slug, stateOf(locale, slug)]))
+export async function translationStates(locale: Locale): Promise<Map<string, TranslationState>> {
+  return new Map(await Promise.all(slugs().map(async (slug) => [slug, await stateOf(locale, slug)] as const)))
 }
 
 /** Notes in a translation that it says what the English article says now. @throws where there is no such translation */
-export function markDone(locale: Locale, slug: string): void {
+export async function markDone(locale: Locale, slug: string): Promise<void> {
   const file = fileOf(locale, slug)
   if (!existsSync(file)) throw new Error(`there is no ${locale} translation of "${slug}"`)
   const text = readFileSync(file, 'utf8').replace(/^source: .*\n/m, '')
-  const note = `source: "${englishFingerprint(slug)}"`
+  const note = `source: "${await englishFingerprint(slug)}"`
   writeFileSync(
     file,
     text.replace(/^related: .*$/m, (related) => `${related}\n${note}`),
@@ -40,8 +40,8 @@ export function markDone(locale: Locale, slug: string): void {
 }
 
 /** What the translators of a language have to do, as Markdown: each article with its English text as it is now. */
-export function workList(locale: Locale): string {
-  const open = [...translationStates(locale)].filter(([, state]) => state !== 'current')
+export async function workList(locale: Locale): Promise<string> {
+  const open = [...(await translationStates(locale))].filter(([, state]) => state !== 'current')
   const parts = open.map(
     ([slug, state]) =>
       `## ${slug} (${state})\n\n\`site/content/kb/${locale}/${slug}.md\`\n\n${readFileSync(fileOf(FALLBACK_LOCALE, slug), 'utf8')}`,
@@ -49,12 +49,12 @@ export function workList(locale: Locale): string {
   return [`# To translate: ${locale}\n\n${open.length} of ${slugs().length} articles\n`, ...parts].join('\n')
 }
 
-function stateOf(locale: Locale, slug: string): TranslationState {
+async function stateOf(locale: Locale, slug: string): Promise<TranslationState> {
   if (!existsSync(fileOf(locale, slug))) return 'missing'
-  return read(locale, slug).data.source === englishFingerprint(slug) ? 'current' : 'outdated'
+  return read(locale, slug).data.source === (await englishFingerprint(slug)) ? 'current' : 'outdated'
 }
 
-function englishFingerprint(slug: string): string {
+function englishFingerprint(slug: string): Promise<string> {
   const { data, body } = read(FALLBACK_LOCALE, slug)
   return fingerprintOf({ title: data.title, description: data.description, body })
 }
@@ -76,15 +76,15 @@ if (import.meta.main) {
     const locale = TRANSLATED.find((other) => other === language)
     if (!locale) throw new Error(`name a language: ${TRANSLATED.join(', ')}`)
     for (const slug of named.length > 0 ? named : slugs().filter((other) => existsSync(fileOf(locale, other))))
-      markDone(locale, slug)
+      await markDone(locale, slug)
   }
   mkdirSync(WORK_LISTS, { recursive: true })
   for (const locale of TRANSLATED) {
-    const states = [...translationStates(locale)]
+    const states = [...(await translationStates(locale))]
     const open = states.filter(([, state]) => state !== 'current')
     console.log(`${locale}: ${states.length - open.length} current, ${open.length} to translate`)
     for (const [slug, state] of open) console.log(`  ${state.padEnd(8)} ${slug}`)
-    writeFileSync(`${WORK_LISTS}/${locale}.md`, workList(locale))
+    writeFileSync(`${WORK_LISTS}/${locale}.md`, await workList(locale))
   }
   console.log(`Work lists: ${WORK_LISTS.replace(ROOT, '')}/<language>.md`)
 }

@@ -1,7 +1,7 @@
 import { formatList } from '../../locales/format.ts'
 import type { SiteTranslate } from '../../locales/site.ts'
-import { programme } from '../../programme/active.ts'
 import { nameIn } from '../../programme/find.ts'
+import type { Programme } from '../../programme/schema.ts'
 
 /** Parts of the site that have a picture of their own; every other page has that of the part it stands in. */
 export const PREVIEWS = ['home', 'policy', 'plans', 'kb'] as const
@@ -13,8 +13,11 @@ export function previewOf(path: string): PreviewName {
   return PREVIEWS.find((name) => name === part) ?? 'home'
 }
 
-/** What a part's picture says. */
-export function previewText(t: SiteTranslate, name: PreviewName): { name: string; title: string; lead: string } {
+/** What a picture says; two lines of title and two of lead are shown. */
+export type PreviewText = Readonly<{ name: string; title: string; lead: string }>
+
+/** What a part's picture says, in the translator's language. */
+export function previewText(t: SiteTranslate, programme: Programme, name: PreviewName): PreviewText {
   const products = formatList(
     t.locale,
     programme.products.map((product) => nameIn(product.name, t.locale)),

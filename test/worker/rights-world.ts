@@ -17,7 +17,7 @@ import {
 } from '../../worker/db/schema.ts'
 import { newToken, sha256 } from '../../worker/hash.ts'
 import { newId } from '../../worker/ids.ts'
-import { CALLERS, type Caller } from '../rights-table.ts'
+import { CALLERS, type Caller } from '../support/rights-table.ts'
 import { type Client, db, issueLicense, newEmail, portal, WEDNESDAY_MORNING } from './support.ts'
 import { begin, png, uploaded } from './support-files.ts'
 import { givePack } from './support-incidents.ts'

@@ -26,16 +26,16 @@ export async function articlesIn(locale: Locale): Promise<Article[]> {
   const slugs = [...entries.keys()]
     .filter((id) => id.startsWith(`${FALLBACK_LOCALE}/`))
     .map((id) => id.slice(FALLBACK_LOCALE.length + 1))
-  const articles = slugs.map((slug) => {
+  const made = slugs.map(async (slug) => {
     const translations = LOCALES.filter((other) => entries.has(`${other}/${slug}`))
     const lang = translations.includes(locale) ? locale : FALLBACK_LOCALE
     const entry = entries.get(`${lang}/${slug}`) as CollectionEntry<'kb'>
     const english = entries.get(`${FALLBACK_LOCALE}/${slug}`) as CollectionEntry<'kb'>
     const isOutdated =
-      lang !== FALLBACK_LOCALE && entry.data.source !== fingerprintOf({ ...english.data, body: english.body ?? '' })
+      lang !== FALLBACK_LOCALE && entry.data.source !== (await fingerprintOf({ ...english.data, body: english.body ?? '' }))
     return { slug, path: `kb/${slug}/`, lang, translations, isOutdated, entry }
   })
-  return articles.sort(byPlace)
+  return (await Promise.all(made)).sort(byPlace)
 }
 
 /** `getStaticPaths` of the articles: each in every language, with its neighbours on the shelf. */

@@ -1,4 +1,4 @@
-import type { Operation, Party } from '../worker/openapi/operation.ts'
+import type { Operation, Party } from '../../worker/openapi/operation.ts'
 
 /** Who is asked about in the rights table: `customer` owns what a call is about, `colleague` was added to it, `otherCustomer` has nothing to do with it. */
 export const CALLERS = ['nobody', 'customer', 'colleague', 'otherCustomer', 'reseller', 'agent', 'administrator'] as const
