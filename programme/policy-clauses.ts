@@ -159,6 +159,8 @@ export const CLAUSES = [
   }),
   // Direct mail, social media and any channel the plan does not include: not promised, at our own discretion.
   clause('channels', 'channels-discretion', () => ({})),
+  // But a mail to this address opens a ticket where the plan includes tickets; it never spends an incident. email: text
+  clause('channels', 'channels-mail', ({ mail, vendor }) => when(mail.opensTickets, { params: { email: text(vendor.email) } })),
   // For these channels one registers on this site; that is free. channels: channels
   clause('channels', 'registration', ({ plans }) => {
     const registered = (['ticket', 'forum'] as const).filter((channel) => offers(plans, channel))

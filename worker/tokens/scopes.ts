@@ -8,6 +8,10 @@ export type NeededScope = Scope | 'any' | null
 const NOUNS: Readonly<Record<string, { read: Scope; write: Scope | null }>> = {
   tickets: { read: 'tickets:read', write: 'tickets:write' },
   attachments: { read: 'tickets:read', write: 'tickets:write' },
+  uploads: { read: 'tickets:read', write: 'tickets:write' },
+  changes: { read: 'tickets:read', write: null },
+  partner: { read: 'licenses:read', write: 'tickets:write' },
+  devices: { read: 'licenses:read', write: null },
   licenses: { read: 'licenses:read', write: null },
   entitlement: { read: 'licenses:read', write: null },
   incidents: { read: 'incidents:read', write: null },
