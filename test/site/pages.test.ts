@@ -163,6 +163,10 @@ function leadsSomewhere(pages: ReadonlyMap<string, string>, from: string, href: 
   const [path, fragment] = href.split('#')
   const [address] = (path || from).split('?')
   const html = pages.get(address ?? '')
-  if (html === undefined) return address === '/' || address?.startsWith('/api/') || isBuilt(`.${address}`)
+  if (html === undefined) {
+    // The worker fills a page that was built at "_" in for every name.
+    const template = address?.replace(/[^/]+\/$/, '_/index.html')
+    return address === '/' || address?.startsWith('/api/') || isBuilt(`.${address}`) || isBuilt(`.${template}`)
+  }
   return !fragment || html.includes(` id="${fragment}"`)
 }

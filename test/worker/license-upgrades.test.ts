@@ -107,8 +107,10 @@ test('a key that gives no better plan, or another product, or has ended, changes
 test('a license is linked in two round trips, however many tickets there are', async () => {
   const { d1, usage } = countingD1(env.DB)
   const p = portal({ env: { DB: d1, LIMITS: 'off' } })
-  const { client } = await waiting(p)
+  const { client, number } = await waiting(p)
   const { key } = await issueLicense({ plan: 'pro' })
+  // Once a minute, after the answer to a write, it is looked up whether anybody listens to events.
+  await client.post(`/api/tickets/${number}/messages`, { body: 'Still so.' })
   usage.roundTrips = 0
   expect((await client.post('/api/licenses', { key })).status).toBe(201)
   expect(usage.roundTrips).toBe(2)

@@ -376,13 +376,16 @@ test('only a missed promise can be escalated, and once is enough', async () => {
   expect(read.escalatedAt).toBe(new Date(p.clock.now).toISOString())
 })
 
-test('a ticket that is over is rated once', async () => {
-  const client = await customer()
+test('a ticket that is over is rated, and its rating may change while it can be reopened', async () => {
+  const p = portal()
+  const client = await customer(p)
   const { number } = await submitted(client)
   const rate = (json: object) => client.post(`/api/tickets/${number}/rating`, json)
   expect(await refusal(await rate({ score: 5 }))).toMatchObject({ slug: 'ticket-status-conflict' })
   await client.post(`/api/tickets/${number}/close`, {})
   expect(await refusal(await rate({ score: 6 }))).toMatchObject({ status: 422 })
   expect((await rate({ score: 5, comment: 'Thank you' })).status).toBe(201)
+  expect((await rate({ score: 4 })).status).toBe(201)
+  p.clock.now += (programme.reopenDays + 1) * 24 * HOUR_MS
   expect(await refusal(await rate({ score: 1 }))).toMatchObject({ status: 409, slug: 'ticket-already-rated' })
 })
