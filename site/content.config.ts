@@ -19,7 +19,10 @@ const kb = defineCollection({
     /** Slugs of articles worth reading next. */
     related: z.array(z.string()),
     /** Of a translation: the fingerprint of the English article it was made of, which `npm run translations` writes. */
-    source: z.string().regex(/^[0-9a-f]{12}$/).optional(),
+    source: z
+      .string()
+      .regex(/^[0-9a-f]{12}$/)
+      .optional(),
     /** What was changed since it was published, the latest first. */
     history: z.array(z.strictObject({ on: z.date(), what: z.string().max(160) })).default([]),
   }),

@@ -5,9 +5,18 @@ import type { EpochMs } from '../programme/schema.ts'
 import { clearUploads } from './attachments/clear-uploads.ts'
 import { removeOutlivedFiles } from './attachments/remove-outlived.ts'
 import type { Db } from './db/client.ts'
-import { apiTokens, attempts, idempotencyKeys, organisationInvitations, sessions, signInCodes, ticketPresence, tickets } from './db/schema.ts'
-import type { Env } from './env.ts'
+import {
+  apiTokens,
+  attempts,
+  idempotencyKeys,
+  organisationInvitations,
+  sessions,
+  signInCodes,
+  ticketPresence,
+  tickets,
+} from './db/schema.ts'
 import { PRESENT_MS } from './desk/presence.ts'
+import type { Env } from './env.ts'
 import { expireLots } from './incidents/expire.ts'
 import { remindOfExpiry } from './incidents/remind.ts'
 import { followUpUnpaid } from './invoices/follow-up.ts'

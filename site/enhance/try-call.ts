@@ -82,3 +82,5 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-path]')
   })
 }
 for (const hidden of document.querySelectorAll<HTMLElement>('.try, [data-trying]')) hidden.hidden = false
+
+export {}
