@@ -10,6 +10,7 @@ import {
   attempts,
   idempotencyKeys,
   organisationInvitations,
+  outbox,
   sessions,
   signInCodes,
   ticketPresence,
@@ -31,6 +32,8 @@ import { expireSecrets } from './secrets/expire.ts'
 import { clearDeliveries, deliverAllDue } from './webhooks/deliver.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
+/** How long a mail that was sent is kept, so that one that comes back is known: what it says stands on the ticket, too. */
+const SENT_MAIL_MS = 90 * DAY_MS
 /** How long the answer to a write is kept under its key. */
 const IDEMPOTENCY_MS = 2 * DAY_MS
 /** Resolved tickets looked at for closing in one run. */
@@ -82,6 +85,7 @@ async function clearExpired(db: Db, now: EpochMs): Promise<void> {
     lapseConsents(db, now),
     clearDeliveries(db, now),
     db.delete(ticketPresence).where(lte(ticketPresence.seenAt, now - PRESENT_MS)),
+    db.delete(outbox).where(lt(outbox.sentAt, now - SENT_MAIL_MS)),
     db.delete(attempts).where(lt(attempts.at, now - DAY_MS)),
     db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, now - IDEMPOTENCY_MS)),
   ])

@@ -42,6 +42,7 @@ export async function benchGrowth(): Promise<void> {
     const columns: Record<string, Measured>[] = []
     const portal = portalOn(proxy.env)
     const asked = await questions(portal)
+    const emptyBytes = await bytesOf(portal.db)
     let made = 0
     for (const { tickets, open } of SIZES) {
       await step(`${tickets.toLocaleString('en')} tickets`, () => growTickets(portal.db, { from: made, to: tickets, open }))
@@ -49,10 +50,18 @@ export async function benchGrowth(): Promise<void> {
       columns.push(await measure(portal, asked))
     }
     print(columns)
+    const bytes = (await bytesOf(portal.db)) - emptyBytes
+    console.log(`${Math.round(bytes / made)} bytes of the database a ticket, its messages, events and search words included`)
   } finally {
     await proxy.dispose()
     rmSync(`${ROOT}${state}`, { recursive: true, force: true })
   }
+}
+
+/** Size of the database's file. */
+async function bytesOf(db: D1Database): Promise<number> {
+  const { meta } = await db.prepare('select 1').run()
+  return meta.size_after
 }
 
 function portalOn(env: Env): CountedPortal {

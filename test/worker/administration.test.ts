@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { eq } from 'drizzle-orm'
 import Papa from 'papaparse'
 import { expect, test } from 'vitest'
-import { auditEntries, outbox } from '../../worker/db/schema.ts'
+import { auditEntries, mailBounces, outbox } from '../../worker/db/schema.ts'
 import { newId } from '../../worker/ids.ts'
 import { countingD1 } from '../support/counting-d1.ts'
 import { type Client, db, issueLicense, newEmail, portal, refusal, WEDNESDAY_MORNING } from './support.ts'
@@ -322,4 +322,18 @@ test('lists read as many rows with two thousand purchases, accounts and acts as 
   const few = await rowsOf()
   await fill('many', 2000)
   expect(await rowsOf()).toEqual(few)
+})
+
+test('administrators see the addresses from which mails came back, the latest first, and nobody else does', async () => {
+  const p = portal()
+  const bounce = { status: '5.1.1', diagnostic: 'no such user', times: 1 }
+  const addresses = [newEmail(), newEmail()]
+  await db.insert(mailBounces).values(
+    addresses.map((recipient, index) => ({ ...bounce, recipient, bouncedAt: WEDNESDAY_MORNING + index })),
+  )
+  const administrator = await p.signedIn(newEmail(), ['administrator'])
+  const { items } = await (await administrator.get('/api/desk/bounces')).json<{ items: { recipient: string }[] }>()
+  expect(items.map(({ recipient }) => recipient).filter((recipient) => addresses.includes(recipient))).toEqual(addresses.toReversed())
+  expect((await (await p.signedIn(newEmail(), ['agent'])).get('/api/desk/bounces')).status).toBe(403)
+  expect((await p.request('/api/desk/bounces')).status).toBe(401)
 })

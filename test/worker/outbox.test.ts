@@ -107,3 +107,15 @@ test('a chore of the cron trigger that fails is reported, and mail leaves all th
   await expect(runHousekeeping(deployed, faulty, WEDNESDAY_MORNING)).rejects.toThrow('the first chore fails')
   expect(sent.filter((mail) => mail.to === to)).toHaveLength(1)
 })
+
+test('a mail that was sent is forgotten after ninety days, and one that was given up is not', async () => {
+  const { env: deployed } = deployment()
+  const [sent, failed] = [await queued(), await queued()]
+  await deliverDue(deployed, db, WEDNESDAY_MORNING)
+  await db.update(outbox).set({ sentAt: null, failedAt: WEDNESDAY_MORNING }).where(eq(outbox.recipient, failed))
+  await runHousekeeping(deployed, db, WEDNESDAY_MORNING + 90 * 86_400_000)
+  expect(await rowOf(sent)).toBeDefined()
+  await runHousekeeping(deployed, db, WEDNESDAY_MORNING + 90 * 86_400_000 + 1)
+  expect(await rowOf(sent)).toBeUndefined()
+  expect(await rowOf(failed)).toBeDefined()
+})

@@ -8,7 +8,7 @@ import { exportCsv } from '../exports/export.ts'
 import { idempotencyKeyOf } from '../idempotency.ts'
 import { correctIncidents } from '../incidents/correct.ts'
 import { readInsights } from '../kb/insights.ts'
-import { listFailedMails, resendMail } from '../mail/failed.ts'
+import { listBounces, listFailedMails, resendMail } from '../mail/failed.ts'
 import { listRatings } from '../ratings/list.ts'
 import { ListQuery } from '../tickets/schemas.ts'
 import { parse, parseJson, parseQuery } from '../validate.ts'
@@ -35,6 +35,7 @@ export const administrationRoutes = new Hono<App>()
   })
   .get('/insights', async (c) => c.json(await readInsights(c.var.verb)))
   .get('/mails', async (c) => c.json(await listFailedMails(c.var.verb, parseQuery(c, ListQuery))))
+  .get('/bounces', async (c) => c.json(await listBounces(c.var.verb, parseQuery(c, ListQuery))))
   .post('/mails/:id/resend', async (c) => {
     await resendMail(c.var.verb, c.req.param('id'))
     return c.body(null, 204)

@@ -1064,6 +1064,7 @@ export const outbox = sqliteTable(
   (t) => [
     index('outbox_due').on(t.nextAttemptAt).where(sql`sent_at is null and failed_at is null`),
     index('outbox_by_recipient').on(t.recipient, t.createdAt),
+    index('outbox_sent').on(t.sentAt).where(sql`sent_at is not null`),
     index('outbox_failed').on(t.failedAt, t.id).where(sql`failed_at is not null`),
   ],
 )
@@ -1276,17 +1277,21 @@ export const receivedMails = sqliteTable(
 )
 
 /** Addresses that mails of ours came back from, with what was said last. */
-export const mailBounces = sqliteTable('mail_bounces', {
-  /** In lower case. */
-  recipient: text('recipient').primaryKey(),
-  /** Enhanced status code (RFC 3463): "5.1.1" is for good, "4.…" may pass. */
-  status: text('status').notNull(),
-  /** The other server's words. */
-  diagnostic: text('diagnostic').notNull(),
-  bouncedAt: instant('bounced_at').notNull(),
-  /** How many mails have come back. */
-  times: integer('times').notNull(),
-})
+export const mailBounces = sqliteTable(
+  'mail_bounces',
+  {
+    /** In lower case. */
+    recipient: text('recipient').primaryKey(),
+    /** Enhanced status code (RFC 3463): "5.1.1" is for good, "4.…" may pass. */
+    status: text('status').notNull(),
+    /** The other server's words. */
+    diagnostic: text('diagnostic').notNull(),
+    bouncedAt: instant('bounced_at').notNull(),
+    /** How many mails have come back. */
+    times: integer('times').notNull(),
+  },
+  (t) => [index('mail_bounces_by_time').on(t.bouncedAt, t.recipient)],
+)
 
 /** Where other systems are told what happens here. Triggers write a delivery for each event that an enabled one wants. */
 export const webhookEndpoints = sqliteTable(

@@ -2,7 +2,7 @@ import { and, desc, eq, isNotNull, sql } from 'drizzle-orm'
 import { auditRow } from '../audit/audit.ts'
 import type { VerbContext } from '../context.ts'
 import { cursorAfter, readCursor } from '../cursor.ts'
-import { outbox } from '../db/schema.ts'
+import { mailBounces, outbox } from '../db/schema.ts'
 import { problem } from '../problems/problem.ts'
 import type { PageOf } from '../purchases/list.ts'
 import { readAsAdministrator } from '../sessions/read-as.ts'
@@ -57,4 +57,35 @@ export async function resendMail(ctx: VerbContext, mailId: string): Promise<void
     auditRow(ctx, { actor, action: 'mail.resent', subject: mailId, before: { lastError: mail.lastError } }),
   ])
   deliverSoon(ctx)
+}
+
+/** An address from which mails of ours came back, and what was said of it last. */
+export interface Bounce {
+  recipient: string
+  /** Enhanced status code (RFC 3463). */
+  status: string
+  diagnostic: string
+  bouncedAt: string
+  /** How many mails have come back. */
+  times: number
+}
+
+/** Addresses from which mails came back, the latest first. @throws {ProblemError} signed-out, not-an-administrator; validation-failed */
+export async function listBounces(ctx: VerbContext, { cursor, limit }: PageOf): Promise<Page<Bounce>> {
+  const after = readCursor(cursor, 2)
+  const from = after && sql`(${mailBounces.bouncedAt}, ${mailBounces.recipient}) < (${after[0]}, ${after[1]})`
+  const [, rows] = await readAsAdministrator(ctx, () => [
+    ctx.db
+      .select()
+      .from(mailBounces)
+      .where(from)
+      .orderBy(desc(mailBounces.bouncedAt), desc(mailBounces.recipient))
+      .limit(limit + 1),
+  ])
+  const items = rows.slice(0, limit)
+  const last = rows.length > limit ? items.at(-1) : undefined
+  return {
+    items: items.map(({ bouncedAt, ...bounce }) => ({ ...bounce, bouncedAt: iso(bouncedAt) })),
+    nextCursor: last ? cursorAfter(last.bouncedAt, last.recipient) : null,
+  }
 }

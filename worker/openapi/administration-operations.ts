@@ -18,7 +18,7 @@ import type { Correction } from '../incidents/correct.ts'
 import { InvoicesQuery, PdfQuery } from '../invoices/routes.ts'
 import { INVOICE_STATUSES, type InvoiceView } from '../invoices/view.ts'
 import type { Insights } from '../kb/insights.ts'
-import type { FailedMail } from '../mail/failed.ts'
+import type { Bounce, FailedMail } from '../mail/failed.ts'
 import type { ListedPurchase, PurchaseFile } from '../purchases/list-all.ts'
 import type { RatingView } from '../ratings/list.ts'
 import { ListQuery, RATING_MAX } from '../tickets/schemas.ts'
@@ -124,6 +124,11 @@ const Mail = z.object({
   failedAt: Instant,
   lastError: z.string().nullable(),
 }) satisfies z.ZodType<FailedMail>
+
+const Bounced = z.object({
+  ...{ recipient: z.string(), status: z.string(), diagnostic: z.string() },
+  ...{ bouncedAt: Instant, times: z.int() },
+}) satisfies z.ZodType<Bounce>
 
 const invoices: Operation[] = [
   {
@@ -251,6 +256,11 @@ export const administrationOperations: readonly Operation[] = [
     ...{ method: 'get', path: '/api/desk/mails', summary: 'Mails that were given up', access: 'administrator' },
     query: ListQuery,
     answers: { 200: pageOf(Mail) },
+  },
+  {
+    ...{ method: 'get', path: '/api/desk/bounces', summary: 'Addresses from which mails came back', access: 'administrator' },
+    query: ListQuery,
+    answers: { 200: pageOf(Bounced) },
   },
   {
     ...{

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import * as z from 'zod'
-import { formatDateTime } from '../../locales/format.ts'
+import { formatDateTime, formatNumber } from '../../locales/format.ts'
 import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
 import { AuditQuery, EXPORTS, ExportQuery } from '../administration/schemas.ts'
 import { type AuditEntryView, listAudit } from '../audit/list.ts'
@@ -9,7 +9,7 @@ import { AUDIT_ACTIONS } from '../db/schema.ts'
 import { CSV_BYTES_MAX } from '../desk/routes.ts'
 import { importDevices } from '../devices/import.ts'
 import { type ImportReport, importLicenses } from '../licenses/import.ts'
-import { listFailedMails, resendMail } from '../mail/failed.ts'
+import { listBounces, listFailedMails, resendMail } from '../mail/failed.ts'
 import { ProblemError, problem } from '../problems/problem.ts'
 import { readAsAdministrator } from '../sessions/read-as.ts'
 import { parse } from '../validate.ts'
@@ -110,7 +110,10 @@ function valueText(value: unknown): string | false {
 
 async function showMails(c: Context<App>, refusal?: ProblemError): Promise<Response> {
   const cursor = c.req.query('cursor')
-  const { items, nextCursor } = await listFailedMails(c.var.verb, { cursor, limit: LINES })
+  const [{ items, nextCursor }, bounces] = await Promise.all([
+    listFailedMails(c.var.verb, { cursor, limit: LINES }),
+    listBounces(c.var.verb, { cursor: undefined, limit: LINES }),
+  ])
   const view = {
     ...formView(c, {}, {}, refusal),
     isAgent: true,
@@ -120,6 +123,12 @@ async function showMails(c: Context<App>, refusal?: ProblemError): Promise<Respo
       failedAt: formatDateTime(c.var.locale, Date.parse(failedAt), 'UTC'),
     })),
     hasMails: items.length > 0,
+    bounces: bounces.items.map(({ bouncedAt, times, ...bounce }) => ({
+      ...bounce,
+      times: formatNumber(c.var.locale, times),
+      bouncedAt: formatDateTime(c.var.locale, Date.parse(bouncedAt), 'UTC'),
+    })),
+    hasBounces: bounces.items.length > 0,
     older: nextCursor !== null && `?${new URLSearchParams({ cursor: nextCursor })}`,
     done: c.req.query('done') === 'yes',
   }

@@ -336,6 +336,7 @@ CREATE TABLE `mail_bounces` (
 	`times` integer NOT NULL
 ) STRICT;
 --> statement-breakpoint
+CREATE INDEX `mail_bounces_by_time` ON `mail_bounces` (`bounced_at`,`recipient`);--> statement-breakpoint
 CREATE TABLE `messages` (
 	`id` text PRIMARY KEY NOT NULL,
 	`ticket_id` text NOT NULL,
@@ -413,6 +414,7 @@ CREATE TABLE `outbox` (
 --> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox` (`next_attempt_at`) WHERE sent_at is null and failed_at is null;--> statement-breakpoint
 CREATE INDEX `outbox_by_recipient` ON `outbox` (`recipient`,`created_at`);--> statement-breakpoint
+CREATE INDEX `outbox_sent` ON `outbox` (`sent_at`) WHERE sent_at is not null;--> statement-breakpoint
 CREATE INDEX `outbox_failed` ON `outbox` (`failed_at`,`id`) WHERE failed_at is not null;--> statement-breakpoint
 CREATE TABLE `payment_reminders` (
 	`purchase_id` text NOT NULL,
