@@ -328,12 +328,14 @@ test('administrators see the addresses from which mails came back, the latest fi
   const p = portal()
   const bounce = { status: '5.1.1', diagnostic: 'no such user', times: 1 }
   const addresses = [newEmail(), newEmail()]
-  await db.insert(mailBounces).values(
-    addresses.map((recipient, index) => ({ ...bounce, recipient, bouncedAt: WEDNESDAY_MORNING + index })),
-  )
+  await db
+    .insert(mailBounces)
+    .values(addresses.map((recipient, index) => ({ ...bounce, recipient, bouncedAt: WEDNESDAY_MORNING + index })))
   const administrator = await p.signedIn(newEmail(), ['administrator'])
   const { items } = await (await administrator.get('/api/desk/bounces')).json<{ items: { recipient: string }[] }>()
-  expect(items.map(({ recipient }) => recipient).filter((recipient) => addresses.includes(recipient))).toEqual(addresses.toReversed())
+  expect(items.map(({ recipient }) => recipient).filter((recipient) => addresses.includes(recipient))).toEqual(
+    addresses.toReversed(),
+  )
   expect((await (await p.signedIn(newEmail(), ['agent'])).get('/api/desk/bounces')).status).toBe(403)
   expect((await p.request('/api/desk/bounces')).status).toBe(401)
 })
