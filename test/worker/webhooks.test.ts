@@ -173,11 +173,10 @@ test('an event is written with what it reports: what is rolled back is not told'
   const { url, administrator, path } = await listening(p, WEBHOOK_EVENTS)
   const customer = await p.signedIn()
   await givePack(customer.accountId, 1)
-  const before = (await logOf(administrator, path)).length
   const answers = await Promise.all(Array.from({ length: 5 }, () => submitted(customer)))
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
   await runHousekeeping(p.env, db, p.clock.now)
-  const log = (await logOf(administrator, path)).slice(0, -before || undefined)
+  const log = await logOf(administrator, path)
   expect(log.filter(({ type }) => type === 'ticket.submitted')).toHaveLength(1)
   // A delivery that another answer has just begun is not waited for by anybody.
   await vi.waitFor(async () => expect((await typesAt(url)).filter((type) => type === 'ticket.submitted')).toHaveLength(1))
