@@ -1,10 +1,7 @@
 import { makeZip } from 'client-zip'
-import { eq } from 'drizzle-orm'
 import type { VerbContext } from '../context.ts'
-import { tickets } from '../db/schema.ts'
-import { problem } from '../problems/problem.ts'
-import { type Account, readAs, readAsAgent } from '../sessions/read-as.ts'
-import { filesOf, messagesOf, ownTicket, ticketIdOf } from '../tickets/load.ts'
+import type { Account } from '../sessions/read-as.ts'
+import { readDeskConversation, readOwnConversation } from '../tickets/conversation.ts'
 import { type TranscriptFacts, transcriptOf, writeTranscript } from '../tickets/transcript.ts'
 import { uniqueName } from './file-name.ts'
 import { disposition } from './serve.ts'
@@ -20,14 +17,8 @@ type Entry = { name: string; text: string } | { name: string; file: TranscriptFa
  * @throws {ProblemError} signed-out; ticket-not-found, for a missing one and for somebody else's alike
  */
 export async function archiveOwnTicket(ctx: VerbContext, number: string): Promise<Response> {
-  const id = ticketIdOf(number)
-  const [account, [ticket], messages, files] = await readAs(ctx, (me) => [
-    ownTicket(ctx, me, number),
-    messagesOf(ctx, id, 'public'),
-    filesOf(ctx, id, 'public'),
-  ])
-  if (!ticket) throw problem('ticket-not-found')
-  return archive(ctx, number, publicEntries(ctx, account, { ticket, messages, files }))
+  const { account, ...facts } = await readOwnConversation(ctx, number)
+  return archive(ctx, number, publicEntries(ctx, account, facts))
 }
 
 /**
@@ -35,20 +26,14 @@ export async function archiveOwnTicket(ctx: VerbContext, number: string): Promis
  * @throws {ProblemError} signed-out, not-an-agent, ticket-not-found
  */
 export async function archiveDeskTicket(ctx: VerbContext, number: string): Promise<Response> {
-  const id = ticketIdOf(number)
-  const [account, [ticket], all, filesOfAll] = await readAsAgent(ctx, () => [
-    ctx.db.select().from(tickets).where(eq(tickets.number, number)),
-    messagesOf(ctx, id, 'all'),
-    filesOf(ctx, id, 'all'),
-  ])
-  if (!ticket) throw problem('ticket-not-found')
-  const notes = new Set(all.filter(({ visibility }) => visibility === 'internal').map((message) => message.id))
-  const messages = all.filter((message) => !notes.has(message.id))
-  const files = filesOfAll.filter(({ messageId }) => !notes.has(messageId))
-  const filesOfNotes = filesOfAll.filter(({ messageId }) => notes.has(messageId))
+  const { account, ...whole } = await readDeskConversation(ctx, number)
+  const notes = new Set(whole.messages.filter(({ visibility }) => visibility === 'internal').map((message) => message.id))
+  const messages = whole.messages.filter((message) => !notes.has(message.id))
+  const files = whole.files.filter(({ messageId }) => !notes.has(messageId))
+  const filesOfNotes = whole.files.filter(({ messageId }) => notes.has(messageId))
   return archive(ctx, number, [
-    ...publicEntries(ctx, account, { ticket, messages, files }),
-    { name: `${INTERNAL}${number}.txt`, text: transcriptFor(ctx, account, { ticket, messages: all, files: filesOfAll }, true) },
+    ...publicEntries(ctx, account, { ...whole, messages, files }),
+    { name: `${INTERNAL}${number}.txt`, text: transcriptFor(ctx, account, whole, true) },
     ...fileEntries(filesOfNotes, `${INTERNAL}files/`),
   ])
 }

@@ -1,10 +1,10 @@
 import { desc, gt, sql, sum } from 'drizzle-orm'
 import type { Locale } from '../../locales/locale.ts'
 import type { VerbContext } from '../context.ts'
+import { dayOf } from '../day.ts'
 import { articleReadings, articleReasons, missedSearches } from '../db/schema.ts'
 import { readAsAdministrator } from '../sessions/read-as.ts'
 import { iso } from '../tickets/view.ts'
-import { dayOf } from './readings.ts'
 import type { Unhelpful } from './schemas.ts'
 
 /** Days that are looked back on. */

@@ -1,9 +1,9 @@
 import { lt, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import type { Locale } from '../../locales/locale.ts'
-import type { EpochMs } from '../../programme/schema.ts'
 import { countAttempts } from '../attempts.ts'
 import type { VerbContext } from '../context.ts'
+import { dayOf } from '../day.ts'
 import { articleReadings, articleReasons, missedSearches, type READINGS } from '../db/schema.ts'
 import { newId } from '../ids.ts'
 import { problem } from '../problems/problem.ts'
@@ -71,9 +71,6 @@ export function oldReadings({ db, now }: Pick<VerbContext, 'db' | 'now'>): [Batc
     db.delete(articleReasons).where(lt(articleReasons.at, now - KEPT_DAYS * DAY_MS)),
   ]
 }
-
-/** Days since 1970-01-01, UTC. */
-export const dayOf = (at: EpochMs) => Math.floor(at / DAY_MS)
 
 function readingRow({ db, now }: VerbContext, row: { slug: string; locale: Locale; reading: Reading }) {
   return db

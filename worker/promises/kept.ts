@@ -1,11 +1,10 @@
-import { and, gt, lte, sum } from 'drizzle-orm'
+import { sum } from 'drizzle-orm'
 import { programme } from '../../programme/active.ts'
 import { keptShare, RESPONSES_MIN, WINDOW_DAYS } from '../../programme/promise-kept.ts'
 import type { VerbContext } from '../context.ts'
+import { isRecent } from '../day.ts'
 import { promiseDays } from '../db/schema.ts'
 import { ratingRows, type Satisfaction, satisfactionOf } from '../ratings/satisfaction.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** How the first responses under a plan came; the figures are null while they are too few to be told. */
 export interface PlanKept {
@@ -31,7 +30,7 @@ export interface PromiseKept {
  * one. Reads a row a day and plan, however many tickets there are.
  */
 export async function readPromiseKept(ctx: Pick<VerbContext, 'db' | 'now'>): Promise<PromiseKept> {
-  const [rows, ratings] = await ctx.db.batch([keptRows(ctx, Math.floor(ctx.now / DAY_MS)), ratingRows(ctx)])
+  const [rows, ratings] = await ctx.db.batch([keptRows(ctx), ratingRows(ctx)])
   const counted = new Map(rows.map((row) => [row.plan, row]))
   const promising = programme.plans.filter(({ targets }) => targets.some(({ event }) => event === 'firstResponse'))
   const plans = promising
@@ -46,7 +45,7 @@ export async function readPromiseKept(ctx: Pick<VerbContext, 'db' | 'now'>): Pro
   return { days: WINDOW_DAYS, responsesMin: RESPONSES_MIN, plans, satisfaction: satisfactionOf(ratings) }
 }
 
-function keptRows(ctx: Pick<VerbContext, 'db'>, today: number) {
+function keptRows(ctx: Pick<VerbContext, 'db' | 'now'>) {
   return ctx.db
     .select({
       plan: promiseDays.plan,
@@ -54,6 +53,6 @@ function keptRows(ctx: Pick<VerbContext, 'db'>, today: number) {
       missed: sum(promiseDays.missed).mapWith(Number),
     })
     .from(promiseDays)
-    .where(and(gt(promiseDays.day, today - WINDOW_DAYS), lte(promiseDays.day, today)))
+    .where(isRecent(promiseDays.day, ctx.now, WINDOW_DAYS))
     .groupBy(promiseDays.plan)
 }

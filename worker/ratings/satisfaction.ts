@@ -1,11 +1,10 @@
-import { and, gt, lte, sum } from 'drizzle-orm'
+import { sum } from 'drizzle-orm'
 import { programme } from '../../programme/active.ts'
 import { WINDOW_DAYS } from '../../programme/promise-kept.ts'
 import { RATINGS_MIN, type Ratings, satisfiedShare, tellablePlans } from '../../programme/satisfaction.ts'
 import type { VerbContext } from '../context.ts'
+import { isRecent } from '../day.ts'
 import { ratingDays } from '../db/schema.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Ratings summed up; null where they are too few to be told. */
 export interface SatisfactionFigures {
@@ -24,7 +23,6 @@ export interface Satisfaction extends SatisfactionFigures {
 
 /** The query for the ratings of the last `WINDOW_DAYS`, by plan: a row a day and plan is read, however many ratings there are. */
 export function ratingRows(ctx: Pick<VerbContext, 'db' | 'now'>) {
-  const today = Math.floor(ctx.now / DAY_MS)
   return ctx.db
     .select({
       plan: ratingDays.plan,
@@ -32,7 +30,7 @@ export function ratingRows(ctx: Pick<VerbContext, 'db' | 'now'>) {
       satisfied: sum(ratingDays.satisfied).mapWith(Number),
     })
     .from(ratingDays)
-    .where(and(gt(ratingDays.day, today - WINDOW_DAYS), lte(ratingDays.day, today)))
+    .where(isRecent(ratingDays.day, ctx.now, WINDOW_DAYS))
     .groupBy(ratingDays.plan)
 }
 

@@ -1,11 +1,8 @@
-import { eq } from 'drizzle-orm'
 import * as z from 'zod'
 import { LOCALES, type Locale } from '../../locales/locale.ts'
 import type { VerbContext } from '../context.ts'
-import { tickets } from '../db/schema.ts'
-import { problem } from '../problems/problem.ts'
-import { type Account, readAs, readAsAgent } from '../sessions/read-as.ts'
-import { filesOf, messagesOf, ownTicket, ticketIdOf } from './load.ts'
+import type { Account } from '../sessions/read-as.ts'
+import { readDeskConversation, readOwnConversation } from './conversation.ts'
 import { type Transcript, type TranscriptReader, transcriptOf, writeTranscript } from './transcript.ts'
 
 /** The language of a transcript; without it, its reader's own. */
@@ -23,15 +20,9 @@ export interface ReadTranscript {
  * @throws {ProblemError} signed-out, ticket-not-found
  */
 export async function readTranscript(ctx: VerbContext, number: string, locale?: Locale): Promise<ReadTranscript> {
-  const id = ticketIdOf(number)
-  const [account, [ticket], messages, files] = await readAs(ctx, (me) => [
-    ownTicket(ctx, me, number),
-    messagesOf(ctx, id, 'public'),
-    filesOf(ctx, id, 'public'),
-  ])
-  if (!ticket) throw problem('ticket-not-found')
+  const { account, ...facts } = await readOwnConversation(ctx, number)
   const reader = { locale: locale ?? account.locale, timeZone: account.timeZone, isAgent: false }
-  return { account, reader, transcript: transcriptOf({ ticket, messages, files }, reader, ctx.now) }
+  return { account, reader, transcript: transcriptOf(facts, reader, ctx.now) }
 }
 
 /**
@@ -39,15 +30,9 @@ export async function readTranscript(ctx: VerbContext, number: string, locale?: 
  * @throws {ProblemError} signed-out, not-an-agent, ticket-not-found
  */
 export async function readDeskTranscript(ctx: VerbContext, number: string, locale?: Locale): Promise<ReadTranscript> {
-  const id = ticketIdOf(number)
-  const [account, [ticket], messages, files] = await readAsAgent(ctx, () => [
-    ctx.db.select().from(tickets).where(eq(tickets.number, number)),
-    messagesOf(ctx, id, 'all'),
-    filesOf(ctx, id, 'all'),
-  ])
-  if (!ticket) throw problem('ticket-not-found')
+  const { account, ...facts } = await readDeskConversation(ctx, number)
   const reader = { locale: locale ?? account.locale, timeZone: account.timeZone, isAgent: true }
-  return { account, reader, transcript: transcriptOf({ ticket, messages, files }, reader, ctx.now) }
+  return { account, reader, transcript: transcriptOf(facts, reader, ctx.now) }
 }
 
 /** A transcript as a file of plain text. */

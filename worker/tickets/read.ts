@@ -1,7 +1,5 @@
 import type { VerbContext } from '../context.ts'
-import { problem } from '../problems/problem.ts'
-import { readAs } from '../sessions/read-as.ts'
-import { filesOf, messagesOf, ownTicket, ticketIdOf } from './load.ts'
+import { readOwnConversation } from './conversation.ts'
 import { type TicketView, ticketView } from './view.ts'
 
 /**
@@ -9,12 +7,6 @@ import { type TicketView, ticketView } from './view.ts'
  * @throws {ProblemError} signed-out; ticket-not-found, for a missing one and for somebody else's alike
  */
 export async function readTicket(ctx: VerbContext, number: string): Promise<TicketView> {
-  const id = ticketIdOf(number)
-  const [, [ticket], messageRows, fileRows] = await readAs(ctx, (me) => [
-    ownTicket(ctx, me, number),
-    messagesOf(ctx, id, 'public'),
-    filesOf(ctx, id, 'public'),
-  ])
-  if (!ticket) throw problem('ticket-not-found')
-  return ticketView(ticket, messageRows, fileRows, ctx.now)
+  const { ticket, messages, files } = await readOwnConversation(ctx, number)
+  return ticketView(ticket, messages, files, ctx.now)
 }
