@@ -1,14 +1,8 @@
 import { keysAreOn } from './key-setting.ts'
 
-/** The key "/" leads to the search field, as on the pages without a script the access key "/" does. */
-document.addEventListener('keydown', (event) => {
-  const isTyping = event.target instanceof HTMLElement && event.target.matches('input, textarea, select, [contenteditable]')
+/** Whether a key that was pressed asks for the search: "/", where nobody types and nothing else has taken it. */
+export function isSearchKey(event: KeyboardEvent): boolean {
+  const isTyping = (event.target as Element | null)?.matches?.('input, textarea, select, [contenteditable]') ?? false
   const isOthers = event.defaultPrevented || isTyping || event.ctrlKey || event.metaKey || event.altKey
-  if (event.key !== '/' || isOthers || !keysAreOn()) return
-  const fields = [...document.querySelectorAll<HTMLInputElement>('input[type="search"][name="q"]')]
-  const field = fields.find((candidate) => candidate.checkVisibility())
-  if (!field) return
-  event.preventDefault()
-  field.focus()
-  field.select()
-})
+  return event.key === '/' && !isOthers && keysAreOn()
+}

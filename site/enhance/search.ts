@@ -1,9 +1,9 @@
-import './search-key.ts'
 import type { Locale } from '../../locales/locale.ts'
 import type { Found } from '../search/search-index.ts'
 import { stemOf } from '../search/words.ts'
 import { indexLoader, pageLocale } from './load-index.ts'
 import { noteArticle, noteMiss } from './readings.ts'
+import { isSearchKey } from './search-key.ts'
 
 /**
  * Finds as one types. The index is asked for when the field is first used. What was asked for stays in the address, so that a search
@@ -19,6 +19,8 @@ const form = part<HTMLFormElement>('search')
 const field = part<HTMLInputElement>('q')
 const list = part('search-results')
 const status = part('search-status')
+/** The list of all there is; a panel has none. */
+const everything = document.getElementById('search-all')
 const counts: string[] = JSON.parse(form.dataset.counts ?? '[]')
 const load = indexLoader(form.dataset.index ?? '')
 
@@ -31,12 +33,22 @@ part('search-keys').hidden = false
 field.addEventListener('focus', () => load().catch(() => undefined), { once: true })
 field.addEventListener('input', show)
 form.addEventListener('submit', (event) => {
+  // In a panel it leads to the page that searches.
+  if (form.target !== '') return
   event.preventDefault()
   show()
 })
 document.addEventListener('keydown', moveAmongResults)
+document.addEventListener('keydown', (event) => {
+  if (!isSearchKey(event)) return
+  event.preventDefault()
+  field.focus()
+  field.select()
+})
 addEventListener('popstate', restore)
-restore()
+// What was typed before this script was there is not to be typed again.
+if (field.value === '') restore()
+else show()
 
 function restore(): void {
   field.value = new URLSearchParams(location.search).get('q') ?? ''
@@ -60,7 +72,7 @@ function present(question: string, found: readonly Found[]): void {
   const isAsked = question.trim() !== ''
   list.replaceChildren(...shown.map(resultOf))
   part('search-nothing').hidden = !isAsked || shown.length > 0
-  part('search-all').hidden = shown.length > 0
+  if (everything) everything.hidden = shown.length > 0
   clearTimeout(missing)
   if (isAsked && shown.length === 0) missing = setTimeout(noteMiss, MISSED_AFTER_MS, question.trim())
   const isPartial = shown.length > 0 && shown.every(({ share }) => share < 1)

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+import { expect, type FrameLocator, type Page, test } from '@playwright/test'
 import { LOCALES, type Locale } from '../../locales/locale.ts'
 import { newEmail, orderLicense, signIn, words } from './support.ts'
 
@@ -12,22 +12,49 @@ const QUESTIONS: Record<Locale, { question: string; slug: string }> = {
 }
 const INDEX = /\/search\/index\.json$/
 
+/** The search in its frame, which every page shows when it is asked to. */
+function panelOf(page: Page): FrameLocator {
+  return page.frameLocator('.site-search iframe')
+}
+
 for (const locale of LOCALES) {
   const { question, slug } = QUESTIONS[locale]
+  const t = words(locale)
 
-  test(`${locale}: the field of any page leads to results, by keyboard alone, and the address keeps the question`, async ({
-    page,
-  }) => {
-    const t = words(locale)
+  test(`${locale}: any page finds in place, by keyboard alone, and its results lead on`, async ({ page }) => {
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
     await page.goto(`/${locale}/kb/`)
-    await page.getByRole('searchbox', { name: t('search.submit') }).fill(question)
+    expect(asked.filter((url) => url.includes('/search/'))).toEqual([])
+    await page.locator('.site-search summary').focus()
+    await page.keyboard.press('Enter')
+    await expect(panelOf(page).locator('#q')).toBeFocused()
+    await page.keyboard.type(question)
+    const results = panelOf(page).locator('#search-results a')
+    await expect(results.first()).toHaveAttribute('href', `/${locale}/kb/${slug}/`)
+    await expect(panelOf(page).locator('#search-results mark').first()).toBeVisible()
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+
+    await page.keyboard.press('Escape')
+    await expect(page.locator('.site-search iframe')).toBeHidden()
+    await expect(page.locator('.site-search summary')).toBeFocused()
+    await page.keyboard.press('/')
+    await expect(panelOf(page).locator('#q')).toBeFocused()
+    await page.keyboard.press('ArrowDown')
+    await expect(results.first()).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(`/${locale}/kb/${slug}/`)
+  })
+
+  test(`${locale}: a question sent from the panel has a page of its own, whose address keeps it`, async ({ page }) => {
+    await page.goto(`/${locale}/plans/`)
+    await page.locator('.site-search summary').click()
+    await panelOf(page).locator('#q').fill(question)
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(new RegExp(`/${locale}/search/\\?q=`))
     const results = page.locator('#search-results a')
     await expect(results.first()).toHaveAttribute('href', `/${locale}/kb/${slug}/`)
-    await expect(page.locator('#search-results mark').first()).toBeVisible()
     await expect(page.getByRole('status')).toHaveText(t('search.count', { count: await results.count() }))
-
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 
     await page.keyboard.press('/')
@@ -43,6 +70,21 @@ for (const locale of LOCALES) {
     await expect(results.first()).toBeVisible()
   })
 }
+
+test('on a page that acts "/" opens the panel at once, and a press elsewhere closes it', async ({ page }) => {
+  await page.goto('/en/sign-in/')
+  await page.locator('h1').click()
+  await page.keyboard.press('/')
+  await expect(panelOf(page).locator('#q')).toBeFocused()
+  await page.locator('h1').click({ position: { x: 1, y: 1 } })
+  await expect(page.locator('.site-search iframe')).toBeHidden()
+})
+
+test('the panel stands in pages of this site alone', async ({ request }) => {
+  const policyOf = async (path: string) => (await request.get(path)).headers()['content-security-policy']
+  expect(await policyOf('/en/search/panel/')).toContain("frame-ancestors 'self'")
+  for (const path of ['/en/', '/en/search/', '/en/sign-in/']) expect(await policyOf(path)).toContain("frame-ancestors 'none'")
+})
 
 test('results change while one types, and nothing is fetched before', async ({ page }) => {
   const asked: string[] = []
@@ -90,15 +132,31 @@ test('without scripts the page lists every article, the plans and the policy', a
   await context.close()
 })
 
-test('on a phone the button leads to the search, and the header stays low', async ({ page }) => {
+test('without scripts the panel leads to that list', async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto('/en/kb/')
+  await page.locator('.site-search summary').click()
+  await panelOf(page).locator('#q').fill('firewall')
+  await panelOf(page).getByRole('button').click()
+  await expect(page).toHaveURL('/en/search/?q=firewall')
+  await context.close()
+})
+
+test('on a phone the panel fits, and the header stays low', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 700 })
   for (const locale of LOCALES) {
     await page.goto(`/${locale}/kb/`)
     expect((await page.locator('.site-header').boundingBox())?.height, locale).toBeLessThan(200)
+    await page.locator('.site-search summary').click()
+    await panelOf(page).locator('#q').fill(QUESTIONS[locale].question)
+    await expect(panelOf(page).locator('#search-results a').first()).toBeVisible()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), locale).toBeLessThanOrEqual(320)
+    const inside = await panelOf(page)
+      .locator('html')
+      .evaluate((root) => root.scrollWidth - root.clientWidth)
+    expect(inside, locale).toBeLessThanOrEqual(0)
   }
-  await page.getByRole('button', { name: words('en')('search.submit') }).click()
-  await expect(page).toHaveURL(/\/en\/search\//)
-  await expect(page.locator('#q')).toBeVisible()
 })
 
 test('while the subject of a ticket is typed, articles about that product are suggested, and nothing moves', async ({
