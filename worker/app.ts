@@ -5,7 +5,7 @@ import { FILE_BYTES_MAX, FILES_MAX } from './attachments/limits.ts'
 import { attachmentRoutes } from './attachments/routes.ts'
 import { uploadRoutes } from './attachments/upload-routes.ts'
 import { allowanceRoutes } from './changes/routes.ts'
-import { type App, acceptedLocale, contextFor, type Ports } from './context.ts'
+import { type App, contextFor, type Ports } from './context.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { devRoutes } from './dev/routes.ts'
 import { deviceRoutes } from './devices/routes.ts'
@@ -14,6 +14,7 @@ import { healthRoutes } from './health/routes.ts'
 import { incidentRoutes } from './incidents/routes.ts'
 import { invoiceRoutes } from './invoices/routes.ts'
 import { kbRoutes } from './kb/routes.ts'
+import { languageRoutes } from './languages/routes.ts'
 import { licenseRoutes } from './licenses/routes.ts'
 import { receivedMailRoutes } from './mail-in/review/routes.ts'
 import { loadMessages } from './messages.ts'
@@ -105,11 +106,7 @@ export function createApp(ports: Ports): Hono<App> {
   app.route('/api/desk', administrationRoutes)
   app.route('/api/desk', deskRoutes)
   app.route('/dev', devRoutes)
-  app.get('/', (c) => c.redirect(`/${acceptedLocale(c)}/`, 302))
-  app.get('/problems/:slug/', (c) =>
-    c.redirect(`/${acceptedLocale(c)}/problems/${encodeURIComponent(c.req.param('slug'))}/`, 302),
-  )
-  app.get('/problems/:slug', (c) => c.redirect(`/${acceptedLocale(c)}/problems/${encodeURIComponent(c.req.param('slug'))}/`, 302))
+  app.route('/', languageRoutes)
   app.route('/', pageRoutes)
   app.notFound((c) => problemResponse(problem('not-found'), c))
   app.onError((error, c) => problemResponse(toProblem(error, c.var.requestId), c))

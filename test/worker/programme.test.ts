@@ -111,6 +111,28 @@ test('the front door leads to the reader’s language', async () => {
   )
 })
 
+test('a language chosen from a page’s list keeps the place, and is the one the front door leads to from then on', async () => {
+  const p = portal()
+  const chosen = await p.request('/language/el/kb/wake-on-lan/?q=a%20b')
+  expect(chosen.status).toBe(303)
+  expect(chosen.headers.get('location')).toBe('/el/kb/wake-on-lan/?q=a%20b')
+  const cookie = chosen.headers.get('set-cookie') ?? ''
+  expect(cookie).toMatch(/^language=el; Max-Age=31536000; Path=\/; HttpOnly;.* SameSite=Lax$/)
+  const again = (path: string, language: string) =>
+    p.request(path, { headers: { cookie: language, 'accept-language': 'da' } }).then(({ headers }) => headers.get('location'))
+  expect(await again('/', 'language=el')).toBe('/el/')
+  expect(await again('/problems/not-found/', 'language=el')).toBe('/el/problems/not-found/')
+  expect(await again('/', 'language=xx')).toBe('/da/')
+})
+
+test('no language that there is not is chosen, and no other site is led to', async () => {
+  const p = portal()
+  const refused = await p.request('/language/fr/kb/')
+  expect(refused.status).toBe(404)
+  expect(refused.headers.get('set-cookie')).toBeNull()
+  expect((await p.request('/language/el//example.com/')).headers.get('location')).toBe('/el//example.com/')
+})
+
 test('outside of a developer’s machine there is no mailbox and no sandbox checkout', async () => {
   const deployed = portal({ env: { ORIGIN: 'https://support.example.com' } })
   const unmarked = portal({ env: { LOCAL_DEVELOPMENT: undefined } })
