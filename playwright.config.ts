@@ -7,6 +7,9 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   reporter: 'list',
+  // One set for every machine (test/browser/pictures.spec.ts).
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
+  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.001 } },
   use: {
     baseURL: process.env.PORTAL ?? 'http://localhost:8787',
     launchOptions: {
@@ -19,6 +22,8 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        '--font-render-hinting=none',
+        '--disable-lcd-text',
       ],
     },
   },

@@ -7,7 +7,8 @@ const alias = { '#programme': path('./programme/programme.ts') }
 
 /** Tests of the worker in workerd, under one programme. */
 const inWorkerd = (name: string, programme: string, include: string[], exclude: string[]) => ({
-  resolve: { alias: { '#programme': path(`./programme/${programme}.ts`) } },
+  // The programme from its definition, as in Node: these tests wait for no build of it.
+  resolve: { alias: { '#programme': path(`./programme/${programme}.ts`), '#ready-programme': path('./programme/ready.ts') } },
   plugins: [
     cloudflareTest(async () => ({
       wrangler: { configPath: './wrangler.toml' },

@@ -3,19 +3,26 @@ import type { Locale } from './locale.ts'
 /** BCP 47 tag whose conventions a language's dates, numbers and money follow. English is written for European readers. */
 const CONVENTIONS: Record<Locale, string> = { da: 'da-DK', el: 'el-GR', ro: 'ro-RO', en: 'en-GB' }
 
-const formatters = new Map<string, Intl.DateTimeFormat>()
+/** Dear to make, so each is made once. */
+const formatters = new Map<string, unknown>()
 
 function dateTimeFormat(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return formatterOf(CONVENTIONS[locale], options)
+  return formatterOf(Intl.DateTimeFormat, CONVENTIONS[locale], options)
 }
 
-function formatterOf(tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = tag + JSON.stringify(options)
-  let format = formatters.get(key)
-  if (!format) {
-    format = new Intl.DateTimeFormat(tag, options)
-    formatters.set(key, format)
-  }
+function numberFormat(locale: Locale, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  return formatterOf(Intl.NumberFormat, CONVENTIONS[locale], options)
+}
+
+function formatterOf<Format, Options>(
+  Formatter: new (tag: string, options: Options) => Format,
+  tag: string,
+  options: Options,
+): Format {
+  const key = `${Formatter.name} ${tag} ${JSON.stringify(options)}`
+  const known = formatters.get(key) as Format | undefined
+  const format = known ?? new Formatter(tag, options)
+  if (!known) formatters.set(key, format)
   return format
 }
 
@@ -58,16 +65,17 @@ export function formatTime(locale: Locale, at: number, timeZone: string): string
  * European English knows the European ones, American English the American.
  */
 export function formatZone(at: number, timeZone: string): string {
-  const [european = timeZone, american = timeZone] = ['en-GB', 'en-US'].map((tag) => {
-    const parts = formatterOf(tag, { timeZone, timeZoneName: 'short' }).formatToParts(at)
-    return parts.find((part) => part.type === 'timeZoneName')?.value
-  })
-  return european.startsWith('GMT') ? american : european
+  const nameIn = (tag: string) => {
+    const parts = formatterOf(Intl.DateTimeFormat, tag, { timeZone, timeZoneName: 'short' }).formatToParts(at)
+    return parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone
+  }
+  const european = nameIn('en-GB')
+  return european.startsWith('GMT') ? nameIn('en-US') : european
 }
 
 /** Date and time of day as "2026-10-26 09:30", which sorts and which every spreadsheet reads as a date. */
 export function formatSortable(at: number, timeZone: string): string {
-  return formatterOf('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at)
+  return formatterOf(Intl.DateTimeFormat, 'sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at)
 }
 
 /** Calendar date in `timeZone`, as "26 October 2026". `at` in epoch milliseconds. */
@@ -107,17 +115,12 @@ export function formatTimeRange(
 
 /** Money from minor units (cents, øre, bani); whole amounts are written without decimals. */
 export function formatMoney(locale: Locale, minor: number, currency: string): string {
-  const format = new Intl.NumberFormat(CONVENTIONS[locale], {
-    style: 'currency',
-    currency,
-    trailingZeroDisplay: 'stripIfInteger',
-  })
-  return format.format(minor / 100)
+  return numberFormat(locale, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }).format(minor / 100)
 }
 
 /** Money from minor units with all its decimals, as accounts write it. */
 export function formatAmount(locale: Locale, minor: number, currency: string): string {
-  return new Intl.NumberFormat(CONVENTIONS[locale], { style: 'currency', currency }).format(minor / 100)
+  return numberFormat(locale, { style: 'currency', currency }).format(minor / 100)
 }
 
 /** The currency in which a language's readers are shown a single price first. */
@@ -125,17 +128,17 @@ export const CURRENCY_OF: Record<Locale, 'EUR' | 'DKK' | 'RON'> = { da: 'DKK', e
 
 /** A number in the language's own digits grouping. */
 export function formatNumber(locale: Locale, value: number): string {
-  return new Intl.NumberFormat(CONVENTIONS[locale]).format(value)
+  return numberFormat(locale).format(value)
 }
 
 /** By how much a number changes, with its sign: "+10", "−1", "0". */
 export function formatChange(locale: Locale, value: number): string {
-  return new Intl.NumberFormat(CONVENTIONS[locale], { signDisplay: 'exceptZero' }).format(value).replace('-', '−')
+  return numberFormat(locale, { signDisplay: 'exceptZero' }).format(value).replace('-', '−')
 }
 
 /** A share of a hundred, with a decimal where it has one, as "75%", "99.9%" or, in Danish, "75 %". */
 export function formatPercent(locale: Locale, percent: number): string {
-  return new Intl.NumberFormat(CONVENTIONS[locale], { style: 'percent', maximumFractionDigits: 1 }).format(percent / 100)
+  return numberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(percent / 100)
 }
 
 /** A list joined as the language joins it: "a, b and c". */
@@ -144,15 +147,13 @@ export function formatList(
   items: readonly string[],
   type: 'conjunction' | 'disjunction' = 'conjunction',
 ): string {
-  return new Intl.ListFormat(CONVENTIONS[locale], { type }).format(items)
+  return formatterOf(Intl.ListFormat, CONVENTIONS[locale], { type }).format(items)
 }
 
 /** A size in bytes in the unit a reader expects, as "2.4 MB". */
 export function formatBytes(locale: Locale, bytes: number): string {
-  const [unit, value] = bytes < 1e6 ? ['kilobyte', bytes / 1e3] : ['megabyte', bytes / 1e6]
-  return new Intl.NumberFormat(CONVENTIONS[locale], { style: 'unit', unit: unit as string, maximumFractionDigits: 1 }).format(
-    value as number,
-  )
+  const [unit, value] = bytes < 1e6 ? (['kilobyte', bytes / 1e3] as const) : (['megabyte', bytes / 1e6] as const)
+  return numberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value)
 }
 
 /** Name of a weekday (0 is Monday), as "Monday" or, short, "Mon". */
@@ -215,8 +216,6 @@ export function formatWork(locale: Locale, minutes: number): string {
 }
 
 function unitList(locale: Locale, parts: readonly { value: number; unit: string }[]): string {
-  const texts = parts.map(({ value, unit }) =>
-    new Intl.NumberFormat(CONVENTIONS[locale], { style: 'unit', unit, unitDisplay: 'short' }).format(value),
-  )
-  return new Intl.ListFormat(CONVENTIONS[locale], { type: 'unit', style: 'short' }).format(texts)
+  const texts = parts.map(({ value, unit }) => numberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value))
+  return formatterOf(Intl.ListFormat, CONVENTIONS[locale], { type: 'unit', style: 'short' }).format(texts)
 }

@@ -8,6 +8,7 @@ import daIntegrations from './da/integrations.json' with { type: 'json' }
 import daKb from './da/kb.json' with { type: 'json' }
 import daLicenses from './da/licenses.json' with { type: 'json' }
 import daPartner from './da/partner.json' with { type: 'json' }
+import daPictures from './da/pictures.json' with { type: 'json' }
 import daPlans from './da/plans.json' with { type: 'json' }
 import daPolicy from './da/policy.json' with { type: 'json' }
 import daProblemHelp from './da/problemHelp.json' with { type: 'json' }
@@ -27,6 +28,7 @@ import elIntegrations from './el/integrations.json' with { type: 'json' }
 import elKb from './el/kb.json' with { type: 'json' }
 import elLicenses from './el/licenses.json' with { type: 'json' }
 import elPartner from './el/partner.json' with { type: 'json' }
+import elPictures from './el/pictures.json' with { type: 'json' }
 import elPlans from './el/plans.json' with { type: 'json' }
 import elPolicy from './el/policy.json' with { type: 'json' }
 import elProblemHelp from './el/problemHelp.json' with { type: 'json' }
@@ -46,6 +48,7 @@ import enIntegrations from './en/integrations.json' with { type: 'json' }
 import enKb from './en/kb.json' with { type: 'json' }
 import enLicenses from './en/licenses.json' with { type: 'json' }
 import enPartner from './en/partner.json' with { type: 'json' }
+import enPictures from './en/pictures.json' with { type: 'json' }
 import enPlans from './en/plans.json' with { type: 'json' }
 import enPolicy from './en/policy.json' with { type: 'json' }
 import enProblemHelp from './en/problemHelp.json' with { type: 'json' }
@@ -65,6 +68,7 @@ import roIntegrations from './ro/integrations.json' with { type: 'json' }
 import roKb from './ro/kb.json' with { type: 'json' }
 import roLicenses from './ro/licenses.json' with { type: 'json' }
 import roPartner from './ro/partner.json' with { type: 'json' }
+import roPictures from './ro/pictures.json' with { type: 'json' }
 import roPlans from './ro/plans.json' with { type: 'json' }
 import roPolicy from './ro/policy.json' with { type: 'json' }
 import roProblemHelp from './ro/problemHelp.json' with { type: 'json' }
@@ -86,6 +90,7 @@ export const siteMessages = {
     ...daPlans,
     ...daPromiseKept,
     ...daKb,
+    ...daPictures,
     ...daProblems,
     ...daProblemHelp,
     ...daSearch,
@@ -107,6 +112,7 @@ export const siteMessages = {
     ...elPlans,
     ...elPromiseKept,
     ...elKb,
+    ...elPictures,
     ...elProblems,
     ...elProblemHelp,
     ...elSearch,
@@ -128,6 +134,7 @@ export const siteMessages = {
     ...roPlans,
     ...roPromiseKept,
     ...roKb,
+    ...roPictures,
     ...roProblems,
     ...roProblemHelp,
     ...roSearch,
@@ -149,6 +156,7 @@ export const siteMessages = {
     ...enPlans,
     ...enPromiseKept,
     ...enKb,
+    ...enPictures,
     ...enProblems,
     ...enProblemHelp,
     ...enSearch,

@@ -36,7 +36,14 @@ export function translators<M extends Messages>(
   })
   const entries = LOCALES.map((locale) => {
     const fixed = i18n.getFixedT(locale)
-    const translate = (key: string, params: MessageParams = {}) => fixed(key, { ...params })
+    // What needs no filling in is asked for on thousands of pages, and looked up once.
+    const plain = new Map<string, string>()
+    const translate = (key: string, params?: MessageParams) => {
+      if (params) return fixed(key, { ...params })
+      const text = plain.get(key) ?? fixed(key)
+      plain.set(key, text)
+      return text
+    }
     return [locale, Object.assign(translate, { locale })]
   })
   return Object.fromEntries(entries)

@@ -34,6 +34,16 @@ export function parseVersion(text: string): ProductVersion | null {
   return [Number(major), Number(minor), Number(subminor), Number(patch)]
 }
 
+/** The versions that support is given for, from the oldest to the current release: "7.0–7.6". */
+export function supportedVersions({
+  currentRelease,
+  oldestSupportedMajor,
+}: Pick<Product, 'currentRelease' | 'oldestSupportedMajor'>): string {
+  const oldest = `${oldestSupportedMajor}.0`
+  const current = currentRelease.split('.').slice(0, 2).join('.')
+  return oldest === current ? current : `${oldest}–${current}`
+}
+
 function compareVersions(a: ProductVersion, b: ProductVersion): number {
   return a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]
 }

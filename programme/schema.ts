@@ -19,8 +19,6 @@ import {
   WEEKDAYS,
 } from './vocabulary.ts'
 
-export * from './vocabulary.ts'
-
 /**
  * The shape of a vendor's support programme: everything that is promised, to whom, and at what price.
  * Rules that span several values (a calendar that is never open, a pack nobody can buy) live in `check.ts`.

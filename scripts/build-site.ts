@@ -3,7 +3,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, stat
 import { writeInvoiceFonts } from './invoice-fonts.ts'
 import { ROOT } from './paths.ts'
 import { writePreviewPictures } from './preview-pictures.ts'
-import type { ProgrammeChoice } from './programme-name.ts'
+import { nodeConditions, type ProgrammeChoice, readyProgrammeFile } from './programme-name.ts'
 import { mustRun } from './run.ts'
 
 const INPUTS = [
@@ -18,7 +18,7 @@ export function siteFolder({ name }: ProgrammeChoice): string {
 
 /**
  * Builds the site, unless the same inputs have been built into that folder before. The new build takes the old one's place only when
- * it is whole, so that a portal that runs from the folder is not left with half a site.
+ * it is whole, so that a portal that runs from the folder is not left with half a site. The worker's data is written with it.
  * @param origin where the site will be reached; canonical addresses begin with it
  * @returns whether it was built anew
  */
@@ -27,7 +27,14 @@ export async function buildSite(programme: ProgrammeChoice, origin: string): Pro
   const stampFile = `${ROOT}.cache/site-${programme.name || 'own'}.stamp`
   const stamp = fingerprint(programme, origin)
   const isCurrent = existsSync(`${folder}/404.html`) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp
-  if (isCurrent) return false
+  if (!isCurrent) await buildAnew(programme, origin, folder)
+  mkdirSync(`${ROOT}.cache`, { recursive: true })
+  writeFileSync(stampFile, stamp)
+  await writeWorkerData(programme, origin)
+  return !isCurrent
+}
+
+async function buildAnew(programme: ProgrammeChoice, origin: string, folder: string): Promise<void> {
   const fresh = `.cache/build-${process.pid}`
   try {
     await mustRun('astro', ['build'], { SITE_URL: origin, SITE_OUT_DIR: `./${fresh}`, PROGRAMME: programme.name })
@@ -38,9 +45,12 @@ export async function buildSite(programme: ProgrammeChoice, origin: string): Pro
   } finally {
     rmSync(`${ROOT}${fresh}`, { recursive: true, force: true })
   }
-  mkdirSync(`${ROOT}.cache`, { recursive: true })
-  writeFileSync(stampFile, stamp)
-  return true
+}
+
+/** Each time: it follows from the worker's code as well, and takes less than a second. */
+async function writeWorkerData(programme: ProgrammeChoice, origin: string): Promise<void> {
+  const args = [readyProgrammeFile(programme), siteFolder(programme), origin]
+  await mustRun('node', [...nodeConditions(programme), 'scripts/worker-data.ts', ...args])
 }
 
 function fingerprint(programme: ProgrammeChoice, origin: string): string {

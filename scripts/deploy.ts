@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { buildSite, siteFolder } from './build-site.ts'
 import { ROOT } from './paths.ts'
 import { mustBeAsPublished } from './policy.ts'
-import { chosenProgramme } from './programme-name.ts'
+import { bundleEnvironment, chosenProgramme } from './programme-name.ts'
 import { notePublished } from './published-addresses.ts'
 import { run } from './run.ts'
 
@@ -22,12 +22,11 @@ await mustBeAsPublished(programme)
 await buildSite(programme, origin)
 // Those of an example are not this vendor's to keep.
 if (!isDryRun && !programme.name) notePublished(siteFolder(programme), origin)
-const alias = programme.name ? ['--alias', `#programme:${ROOT}${programme.file}`] : []
 const steps = [
   ...(isDryRun ? [] : [['d1', 'migrations', 'apply', 'DB', '--remote']]),
-  ['deploy', '--assets', siteFolder(programme), ...alias, ...(isDryRun ? ['--dry-run', '--outdir', '.cache/deploy'] : [])],
+  ['deploy', '--assets', siteFolder(programme), ...(isDryRun ? ['--dry-run', '--outdir', '.cache/deploy'] : [])],
 ]
 for (const args of steps) {
-  const { code } = await run('wrangler', args)
+  const { code } = await run('wrangler', args, { env: bundleEnvironment(programme) })
   if (code !== 0) process.exit(code)
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import Holidays from 'date-holidays'
-import { HOLIDAY_COUNTRIES } from '../programme/schema.ts'
 import { dateOfDay, dayNumberOf } from '../programme/time-zone.ts'
+import { HOLIDAY_COUNTRIES } from '../programme/vocabulary.ts'
 import { ROOT } from './paths.ts'
 
 /**

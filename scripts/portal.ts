@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { buildSite, siteFolder } from './build-site.ts'
 import { ensureLocalSecrets } from './local-secrets.ts'
 import { ROOT, toolEnvironment } from './paths.ts'
-import type { ProgrammeChoice } from './programme-name.ts'
+import { bundleEnvironment, nodeConditions, type ProgrammeChoice } from './programme-name.ts'
 import { mustRun, step } from './run.ts'
 
 const DEFAULT_PORT = 8787
@@ -54,7 +54,8 @@ export async function choosePort(wanted = process.env.PORT): Promise<number> {
   return port
 }
 
-async function freePort(from: number): Promise<number> {
+/** A free port: the first from `from` on, or, for 0, any. */
+export async function freePort(from: number): Promise<number> {
   if (from === 0) {
     return new Promise((resolve, reject) => {
       const server = createServer()
@@ -87,8 +88,7 @@ async function migrate(state: string): Promise<void> {
 }
 
 async function seed({ programme, state }: PortalOptions): Promise<void> {
-  const condition = programme.name ? ['--conditions', `programme-${programme.name}`] : []
-  await mustRun('node', [...condition, 'scripts/seed.ts', state])
+  await mustRun('node', [...nodeConditions(programme), 'scripts/seed.ts', state])
 }
 
 async function serve(options: PortalOptions, port: number, origin: string): Promise<Portal> {
@@ -106,9 +106,7 @@ async function serve(options: PortalOptions, port: number, origin: string): Prom
     ...['--assets', siteFolder(options.programme), '--var', `ORIGIN:${origin}`, '--log-level', 'error'],
     ...(options.limitsOff ? ['--var', 'LIMITS:off'] : []),
   ]
-  const env = toolEnvironment(
-    options.programme.name ? { WRANGLER_BUILD_CONDITIONS: buildConditions(options.programme.name) } : {},
-  )
+  const env = toolEnvironment(bundleEnvironment(options.programme))
   const child = spawn('wrangler', args, { cwd: ROOT, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   const show = (chunk: Buffer) => {
@@ -126,11 +124,6 @@ async function serve(options: PortalOptions, port: number, origin: string): Prom
     throw new Error(`The portal did not start: ${error instanceof Error ? error.message : error}\n${said}`)
   }
   return { origin, ended, stop }
-}
-
-/** Wrangler's own conditions, and the one by which package.json finds the example; `wrangler dev` passes over `--alias`. */
-function buildConditions(programme: string): string {
-  return `workerd,worker,browser,programme-${programme}`
 }
 
 async function answers(origin: string): Promise<void> {

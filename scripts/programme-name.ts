@@ -20,3 +20,18 @@ export function chosenProgramme(name = process.env.PROGRAMME ?? ''): ProgrammeCh
     throw new Error(`PROGRAMME=${name}: there is no programme/examples/${name}.ts`)
   return { name, file }
 }
+
+/** File, below the project's folder, of a programme as the worker's code takes it (package.json). */
+export function readyProgrammeFile({ name }: ProgrammeChoice): string {
+  return `.cache/programme/${name || 'own'}.json`
+}
+
+/** Options of Node by which package.json finds a programme. */
+export function nodeConditions({ name }: ProgrammeChoice): string[] {
+  return name ? ['--conditions', `programme-${name}`] : []
+}
+
+/** The same for Wrangler: its own conditions, and that of an example. */
+export function bundleEnvironment({ name }: ProgrammeChoice): Record<string, string> {
+  return name ? { WRANGLER_BUILD_CONDITIONS: `workerd,worker,browser,programme-${name}` } : {}
+}

@@ -5,16 +5,15 @@ import { loadProgramme, ProgrammeError } from '../programme/load.ts'
 import { clauses } from '../programme/policy.ts'
 import {
   type Calendar,
-  CHANNELS,
   type Plan,
   type Prices,
   type Programme,
   ProgrammeSchema,
   type Target,
   type Warranty,
-  WEEKDAYS,
   type Within,
 } from '../programme/schema.ts'
+import { CHANNELS, WEEKDAYS } from '../programme/vocabulary.ts'
 import { exampleNames } from './programme-name.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { ensureChromium } from './chromium.ts'
+import { ensureJava } from './java.ts'
 import { ROOT } from './paths.ts'
 import { type Portal, startPortal } from './portal.ts'
 import { chosenProgramme, exampleNames } from './programme-name.ts'
@@ -18,6 +19,7 @@ interface Counts {
 const scratch = `.cache/test-${process.pid}`
 mkdirSync(`${ROOT}${scratch}`, { recursive: true })
 const browser = await ensureChromium()
+await ensureJava()
 const portal = await portalOf('')
 let counts: Counts[] = []
 try {

@@ -1,11 +1,27 @@
 import { defineCollection } from 'astro:content'
-import { glob } from 'astro/loaders'
+import { glob, type Loader } from 'astro/loaders'
 import { z } from 'astro/zod'
+import { FALLBACK_LOCALE } from '../locales/locale.ts'
 import { CATEGORIES } from './components/kb/categories.ts'
+
+const files = glob({ base: './site/content/kb', pattern: '*/*.md' })
+
+/**
+ * The articles' files. A build holds all of them at once, so their sources are let go when they are rendered; English ones stay, since
+ * translations are held against their words.
+ */
+const articleFiles: Loader = {
+  ...files,
+  load: ({ store, ...context }) => {
+    const set: typeof store.set = ({ body, ...entry }) =>
+      store.set(entry.id.startsWith(`${FALLBACK_LOCALE}/`) ? { ...entry, body } : entry)
+    return files.load({ ...context, store: { ...store, set } })
+  },
+}
 
 /** Articles of the knowledge base: `kb/<locale>/<slug>.md`. The slug is the same in every language. */
 const kb = defineCollection({
-  loader: glob({ base: './site/content/kb', pattern: '*/*.md' }),
+  loader: articleFiles,
   schema: z.strictObject({
     title: z.string().max(70),
     description: z.string().max(200),

@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm'
 import type { Context, MiddlewareHandler } from 'hono'
 import { accepts } from 'hono/accepts'
 import { getCookie } from 'hono/cookie'
@@ -32,6 +33,12 @@ export interface VerbContext {
   clientHash: string
   /** Lets work end after the answer has left. */
   waitUntil: (work: Promise<unknown>) => void
+}
+
+/** What queries are written with: the context of a request, or where its values will stand (`worker/db/prepared.ts`). */
+export interface QueryContext {
+  db: Db
+  now: EpochMs | SQL<EpochMs>
 }
 
 /** Hono's types of this application. */

@@ -1,12 +1,14 @@
 import { and, eq, type SQL } from 'drizzle-orm'
-import * as z from 'zod'
-import type { VerbContext } from './context.ts'
+import * as z from 'zod/mini'
+import type { QueryContext, VerbContext } from './context.ts'
+import { insertRow } from './db/prepared.ts'
 import { idempotencyKeys } from './db/schema.ts'
+import { given } from './fields.ts'
 import { sha256 } from './hash.ts'
 import { problem } from './problems/problem.ts'
 import { parse } from './validate.ts'
 
-const Key = z.string().min(8).max(100).optional()
+const Keyed = z.object({ 'idempotency-key': z.optional(given(100, 8)) })
 
 /**
  * The key a sender made for a write it may send twice: the `Idempotency-Key` header, or for a form the `key` in its address.
@@ -14,11 +16,11 @@ const Key = z.string().min(8).max(100).optional()
  */
 export function idempotencyKeyOf(request: Request): string | undefined {
   const key = request.headers.get('idempotency-key') ?? new URL(request.url).searchParams.get('key') ?? undefined
-  return parse(z.object({ 'idempotency-key': Key }), { 'idempotency-key': key })['idempotency-key']
+  return parse(Keyed, { 'idempotency-key': key })['idempotency-key']
 }
 
 /** The query for the answer given before under this key; finds nothing where there is no key. */
-export function earlierAnswer(ctx: VerbContext, me: SQL<string>, key: string | undefined) {
+export function earlierAnswer(ctx: Pick<QueryContext, 'db'>, me: SQL<string>, key: string | SQL<string> | undefined) {
   return ctx.db
     .select({ requestHash: idempotencyKeys.requestHash, answer: idempotencyKeys.answer })
     .from(idempotencyKeys)
@@ -44,7 +46,6 @@ export function requestHashOf(content: unknown): Promise<string> {
 /** The statements that keep an answer under its key; none where there is no key. Two at once: the later one's whole batch is refused. */
 export function keepAnswer(ctx: VerbContext, accountId: string, key: string | undefined, requestHash: string, answer: unknown) {
   if (!key) return []
-  return [
-    ctx.db.insert(idempotencyKeys).values({ accountId, key, requestHash, answer: JSON.stringify(answer), createdAt: ctx.now }),
-  ]
+  const row = { accountId, key, requestHash, answer: JSON.stringify(answer), createdAt: ctx.now }
+  return [insertRow(ctx.db, idempotencyKeys, row)]
 }

@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import type * as z from 'zod'
+import * as z from 'zod/mini'
 import type { App } from './context.ts'
 import { type FieldError, problem } from './problems/problem.ts'
 import { bearerToken } from './tokens/bearer-token.ts'
@@ -11,18 +11,18 @@ export const JSON_BYTES_MAX = 256 * 1024
  * The value `schema` makes of `input`.
  * @throws {ProblemError} validation-failed with every fault and its pointer
  */
-export function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+export function parse<S extends z.core.$ZodType>(schema: S, input: unknown): z.output<S> {
   const result = check(schema, input)
   if (result.ok) return result.value
   throw problem('validation-failed', { errors: result.errors })
 }
 
 /** The same where a fault does not end the request: the value, or every fault and its pointer. */
-export function check<S extends z.ZodType>(
+export function check<S extends z.core.$ZodType>(
   schema: S,
   input: unknown,
 ): { ok: true; value: z.output<S> } | { ok: false; errors: FieldError[] } {
-  const result = schema.safeParse(input)
+  const result = z.safeParse(schema, input)
   if (result.success) return { ok: true, value: result.data }
   return { ok: false, errors: result.error.issues.flatMap((issue) => fieldErrors(issue, input)) }
 }
@@ -31,7 +31,7 @@ export function check<S extends z.ZodType>(
  * The body of a JSON request, parsed by `schema`.
  * @throws {ProblemError} unsupported-media-type, body-too-large, malformed-json, validation-failed
  */
-export async function parseJson<S extends z.ZodType>(c: Context<App>, schema: S): Promise<z.output<S>> {
+export async function parseJson<S extends z.core.$ZodType>(c: Context<App>, schema: S): Promise<z.output<S>> {
   const mediaType = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (mediaType !== 'application/json') throw problem('unsupported-media-type')
   const text = await readText(c.req.raw, JSON_BYTES_MAX)
@@ -50,7 +50,7 @@ export function hasBody(c: Context<App>): boolean {
 }
 
 /** The query string, parsed by `schema`; a parameter given twice counts once. */
-export function parseQuery<S extends z.ZodType>(c: Context<App>, schema: S): z.output<S> {
+export function parseQuery<S extends z.core.$ZodType>(c: Context<App>, schema: S): z.output<S> {
   return parse(schema, c.req.query())
 }
 

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { ROOT, toolEnvironment } from '../paths.ts'
+import { freePort } from '../portal.ts'
 import { mustRun } from '../run.ts'
 import { send } from './load.ts'
 
@@ -23,7 +22,7 @@ export async function serveBare(state: string): Promise<{ origin: string; stop: 
     table,
     '--yes',
   ])
-  const port = await freePort()
+  const port = await freePort(0)
   const origin = `http://localhost:${port}`
   const args = [
     'dev',
@@ -46,12 +45,4 @@ export async function serveBare(state: string): Promise<{ origin: string; stop: 
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
   throw new Error('the bare Worker did not start')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address ? address.port : 0
 }

@@ -17,8 +17,9 @@ import { ROOT } from '../paths.ts'
 import { mustRun } from '../run.ts'
 
 /**
- * `npm run bench:site [articles]` builds the same generated articles with this site and with Starlight, in turns, search index included, and prints the time, the most
- * memory, and the bytes of both. Starlight is installed into `.cache`, for this comparison only.
+ * `npm run bench:site [articles …]` builds the same generated articles with this site and with Starlight, in turns, search index included, and
+ * prints the time, the most memory, and the bytes of both, and what each further article costs from one size to the next. Starlight is installed
+ * into `.cache`, for this comparison only.
  */
 const STARLIGHT = { '@astrojs/starlight': '0.42.4', astro: '7.3.4', '@astrojs/markdown-remark': '7.3.0', sharp: '0.35.5' }
 const SIZES = [200, 2_000, 10_000]
@@ -28,6 +29,8 @@ const WORK = `${ROOT}.cache/bench-site`
 interface Built {
   pages: number
   seconds: number
+  /** Time on the processors, of all its processes: what others do on the same machine hardly changes it. */
+  cpuSeconds: number
   /** Most resident memory of all its processes together. */
   megabytes: number
   outputMegabytes: number
@@ -35,26 +38,54 @@ interface Built {
   articleKilobytes: number
 }
 
+type Site = 'Bistand' | 'Starlight'
+
 async function benchSite(): Promise<void> {
-  const sizes = process.argv[2] ? [Number(process.argv[2])] : SIZES
+  const sizes = sizesAsked(process.argv.slice(2))
   await installStarlight()
+  let before: { size: number; built: Record<Site, Built> } | undefined
   for (const size of sizes) {
-    const articles = articlesOf(Math.ceil(size / LOCALES.length))
-    const ours = await buildOurs(articles)
-    const theirs = await buildStarlight(articles)
+    const articles = LOCALES.map((locale) => articlesOf(locale, Math.ceil(size / LOCALES.length)))
+    const built = { Bistand: await buildOurs(articles), Starlight: await buildStarlight(articles) }
     console.log(`\n${size} articles`)
-    for (const [name, built] of [
-      ['Bistand', ours],
-      ['Starlight', theirs],
-    ] as const) {
-      console.log(
-        `  ${name.padEnd(10)} ${built.seconds.toFixed(1)} s, ${built.megabytes.toFixed(0)} MB of memory, ${built.pages} pages, ${built.outputMegabytes.toFixed(1)} MB written, ${built.articleKilobytes.toFixed(1)} KB for the first view of an article`,
-      )
-    }
-    console.log(
-      `  time ${(ours.seconds / theirs.seconds).toFixed(2)}, memory ${(ours.megabytes / theirs.megabytes).toFixed(2)} of Starlight's`,
-    )
+    for (const [name, it] of Object.entries(built)) console.log(`  ${name.padEnd(10)} ${inWords(it)}`)
+    const share = (of: 'seconds' | 'cpuSeconds' | 'megabytes') => (built.Bistand[of] / built.Starlight[of]).toFixed(2)
+    console.log(`  of Starlight's: time ${share('seconds')}, processors ${share('cpuSeconds')}, memory ${share('megabytes')}`)
+    if (before) printGrowth(before, { size, built })
+    before = { size, built }
   }
+}
+
+/** @throws on what is no number of articles */
+function sizesAsked(args: readonly string[]): number[] {
+  const sizes = args.map(Number)
+  const wrong = args.find((_, index) => !Number.isInteger(sizes[index]) || Number(sizes[index]) < LOCALES.length)
+  if (wrong !== undefined) throw new Error(`"${wrong}" is no number of articles, ${LOCALES.length} or more`)
+  return sizes.length > 0 ? sizes.sort((a, b) => a - b) : SIZES
+}
+
+function inWords({ seconds, cpuSeconds, megabytes, pages, outputMegabytes, articleKilobytes }: Built): string {
+  return [
+    `${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s on the processors)`,
+    `${megabytes.toFixed(0)} MB of memory`,
+    `${pages} pages`,
+    `${outputMegabytes.toFixed(1)} MB written`,
+    `${articleKilobytes.toFixed(1)} KB for the first view of an article`,
+  ].join(', ')
+}
+
+/** What each article beyond those of the size before took: the same from size to size where a build is linear. */
+function printGrowth(
+  before: { size: number; built: Record<Site, Built> },
+  now: { size: number; built: Record<Site, Built> },
+): void {
+  const more = now.size - before.size
+  const each = (['Bistand', 'Starlight'] as const).map((name) => {
+    const ms = (now.built[name].seconds - before.built[name].seconds) * 1000
+    const kilobytes = (now.built[name].megabytes - before.built[name].megabytes) * 1024
+    return `${name} ${(ms / more).toFixed(1)} ms and ${(kilobytes / more).toFixed(0)} KB of memory`
+  })
+  console.log(`  each of ${more} more: ${each.join(', ')}`)
 }
 
 /** An article before it is written in the form of either site. */
@@ -65,9 +96,9 @@ interface Article {
   body: string
 }
 
-/** Articles as long and as varied as the real ones: their own sentences, shuffled, with their lists and code. */
-function articlesOf(count: number): Article[] {
-  const real = globSync('en/*.md', { cwd: `${ROOT}site/content/kb` }).map((file) =>
+/** Articles as long and as varied as the real ones in that language: their own sections, shuffled, with their lists and code. */
+function articlesOf(locale: Locale, count: number): Article[] {
+  const real = globSync(`${locale}/*.md`, { cwd: `${ROOT}site/content/kb` }).map((file) =>
     readFileSync(`${ROOT}site/content/kb/${file}`, 'utf8'),
   )
   const sections = real.flatMap((text) =>
@@ -78,7 +109,7 @@ function articlesOf(count: number): Article[] {
       .split(/^(?=## )/m)
       .slice(1),
   )
-  let seed = 7
+  let seed = 7 + LOCALES.indexOf(locale)
   const random = (below: number) => {
     seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
     return seed % below
@@ -93,7 +124,8 @@ function articlesOf(count: number): Article[] {
   }))
 }
 
-async function buildOurs(articles: readonly Article[]): Promise<Built> {
+/** @param articles of each language, in the order of the languages */
+async function buildOurs(articles: readonly (readonly Article[])[]): Promise<Built> {
   const folder = `${WORK}/ours`
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
@@ -101,11 +133,12 @@ async function buildOurs(articles: readonly Article[]): Promise<Built> {
     if (existsSync(`${ROOT}${part}`)) cpSync(`${ROOT}${part}`, `${folder}/${part}`, { recursive: true })
   }
   symlinkSync(`${ROOT}node_modules`, `${folder}/node_modules`)
-  for (const locale of LOCALES) {
-    rmSync(`${folder}/site/content/kb/${locale}`, { recursive: true })
-    mkdirSync(`${folder}/site/content/kb/${locale}`)
-    for (const article of articles)
-      writeFileSync(`${folder}/site/content/kb/${locale}/${article.slug}.md`, ourText(article, articles))
+  for (const [index, locale] of LOCALES.entries()) {
+    const kb = `${folder}/site/content/kb/${locale}`
+    rmSync(kb, { recursive: true })
+    mkdirSync(kb)
+    for (const article of articles[index] ?? [])
+      writeFileSync(`${kb}/${article.slug}.md`, ourText(article, articles[index] ?? []))
   }
   return measured(folder, (built) => built.match(/^\w\w\/kb\/article-\d+\/index\.html$/) !== null)
 }
@@ -148,14 +181,14 @@ async function installStarlight(): Promise<void> {
     await mustRun('npm', ['install', '--ignore-scripts', '--prefix', folder])
 }
 
-async function buildStarlight(articles: readonly Article[]): Promise<Built> {
+async function buildStarlight(articles: readonly (readonly Article[])[]): Promise<Built> {
   const folder = `${WORK}/starlight`
   const docs = `${folder}/src/content/docs`
   rmSync(docs, { recursive: true, force: true })
-  for (const locale of LOCALES) {
+  for (const [index, locale] of LOCALES.entries()) {
     mkdirSync(`${docs}/${locale}`, { recursive: true })
     writeFileSync(`${docs}/${locale}/index.md`, '---\ntitle: Nordlys Support\n---\nAnswers.\n')
-    for (const { slug, title, description, body } of articles) {
+    for (const { slug, title, description, body } of articles[index] ?? []) {
       writeFileSync(`${docs}/${locale}/${slug}.md`, `---\ntitle: ${title}\ndescription: ${description}\n---\n${body}\n`)
     }
   }
@@ -164,7 +197,7 @@ async function buildStarlight(articles: readonly Article[]): Promise<Built> {
 
 /** Builds what lies in a folder, from nothing, and looks at what that took and made. */
 async function measured(folder: string, isArticle: (file: string) => boolean): Promise<Built> {
-  for (const left of ['dist', '.astro', 'node_modules/.astro', 'node_modules/.vite'])
+  for (const left of ['dist', '.astro', '.cache', 'node_modules/.vite', 'node_modules/.astro'])
     rmSync(`${folder}/${left}`, { recursive: true, force: true })
   const startedAt = performance.now()
   const build = spawn(`${folder}/node_modules/.bin/astro`, ['build'], {
@@ -172,7 +205,7 @@ async function measured(folder: string, isArticle: (file: string) => boolean): P
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, NODE_OPTIONS: '--max-old-space-size=6144', ASTRO_TELEMETRY_DISABLED: '1', SITE_OUT_DIR: './dist' },
   })
-  const megabytes = await watched(build)
+  const usage = await watched(build)
   const seconds = (performance.now() - startedAt) / 1000
   const files = readdirSync(`${folder}/dist`, { recursive: true, encoding: 'utf8' }).filter((file) =>
     statSync(`${folder}/dist/${file}`).isFile(),
@@ -182,7 +215,7 @@ async function measured(folder: string, isArticle: (file: string) => boolean): P
   const views = sample.map((file) => firstView(`${folder}/dist`, file)).sort((a, b) => a - b)
   return {
     pages: files.filter((file) => file.endsWith('.html')).length,
-    ...{ seconds, megabytes, outputMegabytes: bytes / 1e6 },
+    ...{ ...usage, seconds, outputMegabytes: bytes / 1e6 },
     articleKilobytes: (views[views.length >> 1] ?? 0) / 1024,
   }
 }
@@ -195,11 +228,19 @@ function firstView(dist: string, file: string): number {
   return [...named].reduce((sum, path) => sum + size(path), size(`${dist}/${file}`))
 }
 
-/** Waits for a process to end. @returns the most memory, in megabytes, that it and its children held at once */
-async function watched(process: ChildProcess): Promise<number> {
-  let most = 0
+/** What a process and its children hold and have used. */
+interface Usage {
+  megabytes: number
+  cpuSeconds: number
+}
+
+/** Waits for a process to end. @returns the most memory that it and its children held at once, and their time on the processors */
+async function watched(process: ChildProcess): Promise<Usage> {
+  const most: Usage = { megabytes: 0, cpuSeconds: 0 }
   const look = setInterval(() => {
-    most = Math.max(most, residentOf(process.pid ?? 0))
+    const now = usageOf(process.pid ?? 0)
+    most.megabytes = Math.max(most.megabytes, now.megabytes)
+    most.cpuSeconds = Math.max(most.cpuSeconds, now.cpuSeconds)
   }, 200)
   const code = await new Promise<number | null>((resolve) => process.on('exit', resolve))
   clearInterval(look)
@@ -207,13 +248,20 @@ async function watched(process: ChildProcess): Promise<number> {
   return most
 }
 
-function residentOf(pid: number): number {
+/** From `/proc` (proc_pid_stat(5)): fields 14 to 17 are the time of the process and of its children that ended, in hundredths of a second. */
+function usageOf(pid: number): Usage {
   try {
     const resident = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0'
+    const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? ''
+    const ticks = afterName.split(' ').slice(11, 15).map(Number)
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
-    return Number(resident) / 1024 + children.reduce((sum, child) => sum + residentOf(Number(child)), 0)
+    const used = children.map((child) => usageOf(Number(child)))
+    return {
+      megabytes: used.reduce((sum, { megabytes }) => sum + megabytes, Number(resident) / 1024),
+      cpuSeconds: [...ticks.map((tick) => tick / 100), ...used.map(({ cpuSeconds }) => cpuSeconds)].reduce((a, b) => a + b),
+    }
   } catch {
-    return 0
+    return { megabytes: 0, cpuSeconds: 0 }
   }
 }
 

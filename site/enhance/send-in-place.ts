@@ -102,12 +102,9 @@ function showProblem(form: HTMLFormElement, problem: Problem): void {
 /** Says the error by its field. @returns the link that leads there */
 function markField(form: HTMLFormElement, field: HTMLElement, name: string, detail: string): HTMLElement {
   const label = field.closest('fieldset')?.querySelector('legend') ?? form.querySelector(`label[for="${CSS.escape(name)}"]`)
-  const error = element('p', 'error', detail)
-  error.id = `${name}-error`
-  field.closest('.field')?.querySelector('legend, label')?.after(error)
+  const error = form.querySelector(`#${CSS.escape(name)}-error`)
+  if (error) error.textContent = detail
   field.setAttribute('aria-invalid', 'true')
-  const described = (field.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id && id !== error.id)
-  field.setAttribute('aria-describedby', [...described, error.id].join(' '))
   const link = element('a', '', `${label?.textContent?.trim() ?? name}: ${detail}`)
   link.setAttribute('href', `#${name}`)
   const line = element('p', '')
@@ -116,7 +113,8 @@ function markField(form: HTMLFormElement, field: HTMLElement, name: string, deta
 }
 
 function clearProblem(form: HTMLFormElement): void {
-  for (const old of form.querySelectorAll('[role="alert"], .error')) old.remove()
+  for (const old of form.querySelectorAll('[role="alert"]')) old.remove()
+  for (const error of form.querySelectorAll('.error')) error.textContent = ''
   for (const field of form.querySelectorAll('[aria-invalid="true"]')) field.setAttribute('aria-invalid', 'false')
 }
 

@@ -54,7 +54,7 @@ function addMessages(list: HTMLElement, fresh: HTMLElement): HTMLElement[] {
 function announce(news: HTMLElement, added: readonly HTMLElement[]): void {
   const last = added.at(-1)
   if (!last) return
-  const author = last.querySelector('header strong')?.textContent?.trim() ?? ''
+  const author = last.querySelector('header h3')?.textContent?.trim() ?? ''
   const link = document.createElement('a')
   link.href = `#${last.id}`
   link.textContent = (news.dataset.newText ?? '').replace('{author}', author)

@@ -3,6 +3,7 @@ import type { Locale } from '../../locales/locale.ts'
 import { siteTranslators } from '../../locales/site.ts'
 import { programme } from '../../programme/active.ts'
 import { address } from '../components/address.ts'
+import { headingsOf, wordsIn } from '../components/kb/article-text.ts'
 import { type Article, articlesIn } from '../components/kb/articles.ts'
 import { planViews } from '../components/plans/plan-view.ts'
 import { textOf } from '../components/policy/published.ts'
@@ -17,11 +18,10 @@ export async function searchRecords(locale: Locale): Promise<IndexedRecord[]> {
 function ofArticle(locale: Locale, { path, lang, entry }: Article): IndexedRecord {
   const t = siteTranslators[locale]
   const { title, description, category, products } = entry.data
-  const text = plainText(entry.body ?? '')
   return {
     ...{ kind: 'article', href: address(locale, path), lang, title, description, products },
     ...{ place: t('search.place', { page: t('kb.title'), part: t(`kb.category.${category}`) }) },
-    ...{ headings: [...text.matchAll(/^#{2,3} (.+)$/gm)].map(([, heading]) => heading).join('\n'), text },
+    ...{ headings: headingsOf(entry).join('\n'), text: wordsIn(entry) },
   }
 }
 
@@ -50,9 +50,4 @@ function plans(locale: Locale): IndexedRecord[] {
   })
   const packs = programme.packs.length > 0 ? [record('packs', t('plans.packs.title'), t('plans.packs.lead'))] : []
   return [...each, ...packs, record('hours', t('plans.hours.title'), t('search.hours'))]
-}
-
-/** An article's words without the signs of Markdown and the addresses of its links. */
-function plainText(markdown: string): string {
-  return markdown.replaceAll(/\]\([^)]*\)/g, ']').replaceAll(/^```.*$/gm, '')
 }

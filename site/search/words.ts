@@ -32,8 +32,19 @@ export function wordsOf(text: string): string[] {
   return text.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? []
 }
 
+/** Stems by the words they were cut from. A text says most of its words again and again. */
+const stems: Record<Locale, Map<string, string>> = { da: new Map(), el: new Map(), ro: new Map(), en: new Map() }
+
 /** A word without case, accents and ending. Danish keeps æ, ø and å, which are letters, not accents; the Greek final sigma goes. */
 export function stemOf(locale: Locale, word: string): string {
+  const known = stems[locale].get(word)
+  if (known !== undefined) return known
+  const stem = cutStem(locale, word)
+  stems[locale].set(word, stem)
+  return stem
+}
+
+function cutStem(locale: Locale, word: string): string {
   const { ending, vowel } = ENDINGS[locale]
   const folded = fold(locale, word)
   if (/\p{N}/u.test(folded)) return folded

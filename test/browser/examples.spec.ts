@@ -5,7 +5,8 @@ import { programme } from '../../programme/active.ts'
 import { nameIn, packById, planById } from '../../programme/find.ts'
 import { clauses } from '../../programme/policy.ts'
 import { responseDeadlines } from '../../programme/response-deadline.ts'
-import { type Channel, type Product, TARGET_EVENTS } from '../../programme/schema.ts'
+import type { Channel, Product } from '../../programme/schema.ts'
+import { TARGET_EVENTS } from '../../programme/vocabulary.ts'
 import { codeFor, mailsTo, words } from './support.ts'
 
 /**

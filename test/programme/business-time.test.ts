@@ -11,7 +11,7 @@ import {
   openMsBetween,
   segmentsBetween,
 } from '../../programme/business-time.ts'
-import { WEEKDAYS } from '../../programme/schema.ts'
+import { WEEKDAYS } from '../../programme/vocabulary.ts'
 import { always, at, calendarOf, iso } from './calendars.ts'
 
 const HOUR_MS = 3_600_000

@@ -1,5 +1,5 @@
 import type { Calendar, EpochMs, Weekday } from '../../programme/schema.ts'
-import { WEEKDAYS } from '../../programme/schema.ts'
+import { WEEKDAYS } from '../../programme/vocabulary.ts'
 
 export type Windows = readonly (readonly [string, string])[]
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { HOLIDAY_YEARS, HOLIDAYS } from '../../programme/holidays/dates.ts'
-import { HOLIDAY_COUNTRIES } from '../../programme/schema.ts'
+import { HOLIDAY_COUNTRIES } from '../../programme/vocabulary.ts'
 import { holidayModule } from '../../scripts/holidays.ts'
 
 test('the dates are those that the holiday library gives today', () => {

@@ -3,7 +3,8 @@ import { ENTRY_KINDS } from '../../programme/incident-ledger.ts'
 import { loadProgramme } from '../../programme/load.ts'
 import { clauses, LEDGER_CLAUSES, policyClauseFor, policySections } from '../../programme/policy.ts'
 import { CLAUSE_SLUGS, SECTIONS } from '../../programme/policy-clauses.ts'
-import { OUTCOMES, type Programme } from '../../programme/schema.ts'
+import type { Programme } from '../../programme/schema.ts'
+import { OUTCOMES } from '../../programme/vocabulary.ts'
 import {
   annualMaintenance,
   definitions,

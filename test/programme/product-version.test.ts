@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { classifyVersion, parseVersion } from '../../programme/product-version.ts'
+import { classifyVersion, parseVersion, supportedVersions } from '../../programme/product-version.ts'
 
 const product = { currentRelease: '7.6.2.0', oldestSupportedMajor: 7 }
 
@@ -34,4 +34,9 @@ test('an older major version is outdated, not unsupported, as long as it is supp
 
 test('missing last numbers are zero', () => {
   expect(parseVersion('7.6')).toEqual([7, 6, 0, 0])
+})
+
+test('the supported versions are told from the oldest to the current one, and a single one once', () => {
+  expect(supportedVersions({ currentRelease: '7.6.2.0', oldestSupportedMajor: 5 })).toBe('5.0–7.6')
+  expect(supportedVersions({ currentRelease: '7.0.3.1', oldestSupportedMajor: 7 })).toBe('7.0')
 })

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Calendar, EpochMs } from '../../programme/schema.ts'
-import { WEEKDAYS } from '../../programme/schema.ts'
+import { WEEKDAYS } from '../../programme/vocabulary.ts'
 
 /**
  * Business time the slow way: it looks at the clock on the wall for every minute and adds up. It shares no code with

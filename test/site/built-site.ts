@@ -67,6 +67,11 @@ export function tags(html: string, tag: string): string[] {
   return [...html.matchAll(new RegExp(`<${tag}\\b[^>]*>`, 'g'))].map(([text]) => text)
 }
 
+/** What a page says to search engines, block by block (site/components/JsonLd.astro). */
+export function linkedData(html: string): unknown[] {
+  return [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs)].map(([, json = '']) => JSON.parse(json))
+}
+
 /** Bytes of a page and the style sheets it loads, each compressed as it is sent. */
 export function firstViewBytes(page: BuiltPage): number {
   const sheets = tags(page.html, 'link')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { LOCALES } from '../../locales/locale.ts'
 import { publishedAddresses } from '../../scripts/published-addresses.ts'
-import { attributes, builtPages, DIST, isBuilt, ORIGIN, readBuilt, readingPages, tags } from './built-site.ts'
+import { attributes, builtPages, DIST, ORIGIN, readBuilt, readingPages, tags } from './built-site.ts'
 
 const reading = readingPages()
 const everywhere = builtPages()
@@ -73,14 +73,6 @@ test('every page that may be found is shown with a picture of its own part of th
   }
 })
 
-test('language links lead to the same page, and each names its language in that language', () => {
-  for (const { address, path, locale, html } of reading) {
-    for (const other of LOCALES.filter((candidate) => candidate !== locale)) {
-      expect(html, address).toContain(`<a href="/${other}/${path}" lang="${other}" hreflang="${other}">`)
-    }
-  }
-})
-
 test('only pages for everybody may be found: neither those of an account, nor policies that were replaced, nor the search', () => {
   const forEverybody = ['plans/', 'promise-kept/']
   for (const { address, path, acting, indexed: isIndexed } of everywhere) {
@@ -99,18 +91,6 @@ test('a page for everybody but the search holds no script, and none an inline st
       address,
     ).toEqual([])
   }
-})
-
-test('every internal link leads to a page that exists, and every fragment of a reading page to something on it', () => {
-  const pages = new Map(everywhere.map((page) => [page.address, page.html]))
-  const broken = everywhere.flatMap(({ address, html, acting }) =>
-    attributes(html, 'a', 'href')
-      .filter((href) => href.startsWith('/') || (href.startsWith('#') && !acting))
-      .filter((href) => !href.includes('{{'))
-      .filter((href) => !leadsSomewhere(pages, address, href))
-      .map((href) => `${address} → ${href}`),
-  )
-  expect(broken).toEqual([])
 })
 
 test('no id stands twice on a page', () => {
@@ -157,16 +137,4 @@ function isExecuted(script: string): boolean {
 function stylesheets(html: string): string[] {
   const links = tags(html, 'link').filter((link) => link.includes('rel="stylesheet"') || link.includes('rel="icon"'))
   return links.flatMap((link) => attributes(link, 'link', 'href'))
-}
-
-function leadsSomewhere(pages: ReadonlyMap<string, string>, from: string, href: string): boolean {
-  const [path, fragment] = href.split('#')
-  const [address] = (path || from).split('?')
-  const html = pages.get(address ?? '')
-  if (html === undefined) {
-    // The worker fills a page that was built at "_" in for every name.
-    const template = address?.replace(/[^/]+\/$/, '_/index.html')
-    return address === '/' || address?.startsWith('/api/') || isBuilt(`.${address}`) || isBuilt(`.${template}`)
-  }
-  return !fragment || html.includes(` id="${fragment}"`)
 }

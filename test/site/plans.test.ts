@@ -4,7 +4,7 @@ import { LOCALES } from '../../locales/locale.ts'
 import { siteTranslators } from '../../locales/site.ts'
 import { programme } from '../../programme/active.ts'
 import { nameIn, planPricesPerYear } from '../../programme/find.ts'
-import { CURRENCIES } from '../../programme/schema.ts'
+import { CURRENCIES } from '../../programme/vocabulary.ts'
 import { readBuilt, tags } from './built-site.ts'
 
 const plansIn = (locale: string) => readBuilt(`${locale}/plans/index.html`)

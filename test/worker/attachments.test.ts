@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { programme } from '../../programme/active.ts'
 import { byteRange } from '../../worker/attachments/byte-range.ts'
 import { safeName, uniqueName } from '../../worker/attachments/file-name.ts'
+import { mediaTypeOf } from '../../worker/attachments/media-type.ts'
 import { attachments, messages } from '../../worker/db/schema.ts'
 import { runHousekeeping } from '../../worker/housekeeping.ts'
 import { type Client, db, newEmail, portal, refusal } from './support.ts'
@@ -87,6 +88,29 @@ test('pictures of the kinds that can do nothing are shown, with their size; ever
     expect(await refusal(await client.get(`${other.url}/picture`)), name).toMatchObject({ status: 404 })
     expect((await client.get(other.url)).headers.get('content-disposition'), name).toMatch(/^attachment/)
   }
+})
+
+const ascii = (text: string) => [...new TextEncoder().encode(text)]
+const zip = [0x50, 0x4b, 3, 4, 20, 0, 0, 0, 8, 0]
+const ole = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
+test.each([
+  ['screen.JPEG', [0xff, 0xd8, 0xff, 0xe0], 'image/jpeg'],
+  ['photo.heic', [0, 0, 0, 32, ...ascii('ftypheix'), 0], 'image/heif'],
+  ['recording.webm', [0x1a, 0x45, 0xdf, 0xa3], 'video/webm'],
+  ['report.docx', zip, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+  ['mail.msg', ole, 'application/vnd.ms-outlook'],
+  ['logs.tgz', [0x1f, 0x8b, 8, 0], 'application/gzip'],
+  ['trace.bin', [1, 0, 2, 3], 'application/octet-stream'],
+  ['trace', ascii('a line'), 'text/plain'],
+  ['shot', [0x89, ...ascii('PNG\r\n'), 0x1a, 10], 'image/png'],
+  ['utf-16.log', [0xff, 0xfe, 0x61, 0], 'text/plain'],
+  ['report.docx', ole, null],
+  ['shot.png', zip, null],
+  ['invoice.pdf', [0x4d, 0x5a, 0x90, 0], null],
+  ['setup.txt', [0x4d, 0x5a, 0x41], null],
+  ['a.log', [0x61, 0], null],
+] as const)('%s that begins with %j is %s', (fileName, head, mediaType) => {
+  expect(mediaTypeOf(fileName, Uint8Array.from(head))).toBe(mediaType)
 })
 
 test('rights are asked for each time: a note’s file is the agents’, another account’s is nobody else’s', async () => {

@@ -1,9 +1,10 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import { drizzle } from 'drizzle-orm/d1'
 import { generateLicenseKey, licenseKeyHint } from '../../programme/license-key.ts'
 import type { EpochMs } from '../../programme/schema.ts'
 import { createApp } from '../../worker/app.ts'
-import { openPrimary } from '../../worker/db/client.ts'
+import * as schema from '../../worker/db/schema.ts'
 import { accountRoles, accounts, licenses, type ROLES } from '../../worker/db/schema.ts'
 import type { Env } from '../../worker/env.ts'
 import { newId } from '../../worker/ids.ts'
@@ -13,7 +14,7 @@ import { licenseKeyHash } from '../../worker/licenses/key-hash.ts'
 export const WEDNESDAY_MORNING = Date.parse('2026-11-18T10:00:00+01:00')
 
 /** The database the tests run on. */
-export const db = openPrimary(env.DB)
+export const db = drizzle(env.DB, { schema })
 
 /** A mail as the local mailbox shows it. */
 export interface Mail {

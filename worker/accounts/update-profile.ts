@@ -1,19 +1,21 @@
 import { eq } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { LOCALES } from '../../locales/locale.ts'
 import type { VerbContext } from '../context.ts'
 import { accounts } from '../db/schema.ts'
+import { text } from '../fields.ts'
 import { readAs } from '../sessions/read-as.ts'
 import { TimeZone } from '../sessions/schemas.ts'
 
 /** What people may change about themselves; an empty name is none. */
 export const Profile = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .max(100)
-    .transform((name) => name || null)
-    .default(null),
+  name: z._default(
+    z.pipe(
+      text(100, 0),
+      z.transform((name) => name || null),
+    ),
+    null,
+  ),
   locale: z.enum(LOCALES),
   timeZone: TimeZone,
   wantsReminders: z.boolean(),

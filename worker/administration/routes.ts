@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { findAccounts, readAccountFile } from '../accounts/find.ts'
 import { listAudit } from '../audit/list.ts'
 import type { App } from '../context.ts'

@@ -66,7 +66,7 @@ async function readPart(request: Request, left: number): Promise<Uint8Array> {
 /** The first part says what the file is: one that is something else need not be sent to its end. */
 async function inspectOrDiscard(ctx: VerbContext, upload: Upload, head: Uint8Array) {
   try {
-    return await inspect(upload.fileName, head)
+    return inspect(upload.fileName, head)
   } catch (error) {
     await discardUpload(ctx, upload)
     throw error

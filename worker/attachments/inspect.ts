@@ -18,8 +18,8 @@ export interface Inspected {
  * Looks at the first bytes of a file: at its kind, and, of a picture, at its size. Nothing is unpacked or drawn.
  * @throws {ProblemError} attachment-type-mismatch, where the content is not what the name's ending says
  */
-export async function inspect(fileName: string, head: Uint8Array): Promise<Inspected> {
-  const mediaType = await mediaTypeOf(fileName, head)
+export function inspect(fileName: string, head: Uint8Array): Inspected {
+  const mediaType = mediaTypeOf(fileName, head)
   if (!mediaType) throw problem('attachment-type-mismatch', { params: { fileName } })
   const pixels = PICTURES.has(mediaType) ? pixelsOf(head) : undefined
   return { mediaType, width: pixels?.width ?? null, height: pixels?.height ?? null }

@@ -6,7 +6,7 @@ import {
   parseMultipartRequest,
 } from '@remix-run/multipart-parser'
 import type { Context } from 'hono'
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { App, VerbContext } from '../context.ts'
 import { fieldProblem, type ProblemError, problem } from '../problems/problem.ts'
 import { parse, parseJson, readText } from '../validate.ts'
@@ -80,7 +80,7 @@ function formProblem(error: unknown): ProblemError | unknown {
  * @param typed gets the form's text fields, as in `receiveForm`
  * @throws {ProblemError} those of `receiveForm`, `parseJson` and `namedUploads`; validation-failed (the form's files are removed again)
  */
-export async function receiveJsonOrForm<S extends z.ZodType<{ uploads?: string[] | undefined }>>(
+export async function receiveJsonOrForm<S extends z.core.$ZodType<{ uploads?: string[] | undefined }>>(
   c: Context<App>,
   schema: S,
   accountId: string,

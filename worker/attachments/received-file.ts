@@ -30,7 +30,7 @@ type FileContext = Pick<VerbContext, 'env' | 'db' | 'now'>
 export async function keepFile(ctx: FileContext, accountId: string, name: string, bytes: Uint8Array): Promise<ReceivedFile> {
   const fileName = safeName(name)
   if (bytes.byteLength === 0) throw problem('attachment-empty', { params: { fileName } })
-  const inspected = await inspect(fileName, bytes)
+  const inspected = inspect(fileName, bytes)
   // A copy: the bytes may be part of a larger buffer that is used again.
   const content = Uint8Array.from(bytes)
   const digest = await sha256(content)

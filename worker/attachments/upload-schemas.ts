@@ -1,10 +1,11 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
+import { given } from '../fields.ts'
 import { UPLOAD_BYTES_MAX } from './limits.ts'
 
 /** `POST /api/uploads`: the file's name, of which a path is cut off, and its size. */
 export const BeginUpload = z.strictObject({
-  fileName: z.string().min(1).max(1000),
-  bytes: z.int().nonnegative(),
+  fileName: given(1000),
+  bytes: z.int().check(z.nonnegative()),
 })
 export type BeginUpload = z.output<typeof BeginUpload>
 
@@ -13,10 +14,10 @@ export const UploadAnswer = z.object({
   upload: z.object({
     id: z.string(),
     fileName: z.string(),
-    bytes: z.int().max(UPLOAD_BYTES_MAX),
+    bytes: z.int().check(z.lte(UPLOAD_BYTES_MAX)),
     received: z.int(),
     isReady: z.boolean(),
-    mediaType: z.string().nullable(),
+    mediaType: z.nullable(z.string()),
     expiresAt: z.iso.datetime(),
   }),
 })

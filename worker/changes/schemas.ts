@@ -1,18 +1,19 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
+import { given, text, whole } from '../fields.ts'
 
 /** Longest work of one estimate, and of one booking, minutes: more is a slip of the hand. */
 const MINUTES_MAX = 60_000
 
 /** A calendar month, as 2026-11. */
-const Month = z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/)
-const EstimateId = z.string().min(1).max(60)
-const Text = z.string().trim().min(1).max(2000)
+const Month = z.string().check(z.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/))
+const EstimateId = given()
+const Text = text(2000)
 
 /** `POST /api/desk/tickets/{number}/change`: an estimate. Without a month it is for the current one. */
 export const EstimateChange = z.strictObject({
-  minutes: z.int().min(1).max(MINUTES_MAX),
+  minutes: whole(1, MINUTES_MAX),
   work: Text,
-  month: Month.optional(),
+  month: z.optional(Month),
 })
 export type EstimateChange = z.output<typeof EstimateChange>
 
@@ -23,21 +24,19 @@ export type EstimateChange = z.output<typeof EstimateChange>
 export const BookMinutes = z
   .strictObject({
     estimate: EstimateId,
-    minutes: z
-      .int()
-      .min(-MINUTES_MAX)
-      .max(MINUTES_MAX)
-      .refine((minutes) => minutes !== 0),
-    workedOn: z.iso.date().optional(),
+    minutes: whole(-MINUTES_MAX, MINUTES_MAX).check(z.refine((minutes) => minutes !== 0)),
+    workedOn: z.optional(z.iso.date()),
     note: Text,
-    reason: z.string().trim().min(3).max(500).optional(),
+    reason: z.optional(text(500, 3)),
   })
-  .refine(({ minutes, reason }) => minutes > 0 || reason !== undefined, { path: ['reason'], params: { code: 'required' } })
+  .check(
+    z.refine(({ minutes, reason }) => minutes > 0 || reason !== undefined, { path: ['reason'], params: { code: 'required' } }),
+  )
 export type BookMinutes = z.output<typeof BookMinutes>
 
 /** `POST /api/desk/tickets/{number}/change/finish`. */
 export const FinishChange = z.strictObject({ estimate: EstimateId })
 
 /** `GET /api/changes`: the allowances in a month, the current one where none is named. */
-export const AllowancesQuery = z.object({ month: Month.optional() })
+export const AllowancesQuery = z.object({ month: z.optional(Month) })
 export type AllowancesQuery = z.output<typeof AllowancesQuery>

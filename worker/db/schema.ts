@@ -6,8 +6,8 @@ import { ENTRY_KINDS } from '../../programme/incident-ledger.ts'
 import { LICENSE_KINDS } from '../../programme/license-key.ts'
 import type { MacroTexts } from '../../programme/macro.ts'
 import type { MadePromises } from '../../programme/promise-made.ts'
-import { CURRENCIES, ESCALATION_ROLES, OUTCOMES, REQUEST_TYPES, SEVERITIES, TARGET_EVENTS } from '../../programme/schema.ts'
 import { ACTORS, STATUSES } from '../../programme/ticket-status.ts'
+import { CURRENCIES, ESCALATION_ROLES, OUTCOMES, REQUEST_TYPES, SEVERITIES, TARGET_EVENTS } from '../../programme/vocabulary.ts'
 import { REPLACEMENT_STATUSES } from '../../programme/warranty.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { and, eq, gte, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { EpochMs } from '../../programme/schema.ts'
 import type { VerbContext } from '../context.ts'
@@ -9,7 +9,7 @@ import { readAsAgent } from '../sessions/read-as.ts'
 import type { Ticket } from '../tickets/change.ts'
 import type { Page } from '../tickets/list.ts'
 import { iso, type TicketSummary, ticketSummary } from '../tickets/view.ts'
-import { facetOf, partOf, queuePlaces, queueVersion } from './queue-facet.ts'
+import { listsOf, NO_DEADLINE, partOf, queuePlaces, queueVersion } from './queue-facet.ts'
 import type { QueueQuery } from './schemas.ts'
 
 /** A person as the desk names them. */
@@ -104,16 +104,22 @@ export function queuePage(ctx: VerbContext, me: SQL<string>, query: QueueQuery) 
   if (typeof dueAt !== 'number') throw fieldProblem('/cursor', 'malformed')
   const part = partOf(query, ctx.now)
   const { facet, dueAt: placedAt, rank: placedRank, ticketId } = queuePlaces
-  const page = (from: SQL | undefined, order: readonly SQLWrapper[]) =>
-    ctx.db
-      .select({ ...listedColumns, placedAt: sql<number>`${placedAt}`.as('placed_at') })
+  const page = (from: SQL | undefined, order: readonly SQLWrapper[]) => {
+    const first = ctx.db
+      .select({ ticketId })
       .from(queuePlaces)
-      .innerJoin(tickets, eq(tickets.id, ticketId))
-      .innerJoin(customers, eq(customers.id, tickets.accountId))
-      .leftJoin(assignees, eq(assignees.id, tickets.assigneeId))
-      .where(and(eq(facet, facetOf(part, me)), from, lt(placedAt, part.untilAt)))
+      .where(and(eq(facet, sql`list.facet`), from, lt(placedAt, part.untilAt)))
       .orderBy(...order.map((column) => sql`${column}`))
       .limit(query.limit + 1)
+    return ctx.db
+      .select({ ...listedColumns, placedAt: sql<number>`coalesce(${tickets.nextDueAt}, ${NO_DEADLINE})`.as('placed_at') })
+      .from(listsOf(part, me))
+      .innerJoin(tickets, inArray(tickets.id, first))
+      .innerJoin(customers, eq(customers.id, tickets.accountId))
+      .leftJoin(assignees, eq(assignees.id, tickets.assigneeId))
+      .orderBy(sql`placed_at`, asc(tickets.rank), asc(tickets.id))
+      .limit(query.limit + 1)
+  }
   const atCursor = and(
     sql`${placedAt} = ${dueAt} and (${placedRank}, ${ticketId}) > (${rank}, ${id})`,
     sql`${dueAt} >= ${part.fromAt}`,

@@ -1,5 +1,5 @@
 import { inArray, sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
 import { productById } from '../../programme/find.ts'
@@ -8,6 +8,7 @@ import { normalizeSerial } from '../../programme/warranty.ts'
 import { auditRow } from '../audit/audit.ts'
 import type { VerbContext } from '../context.ts'
 import { devices } from '../db/schema.ts'
+import { digits } from '../fields.ts'
 import { newId } from '../ids.ts'
 import { readTable } from '../licenses/csv.ts'
 import { IMPORT_LINES_MAX, type ImportReport } from '../licenses/import.ts'
@@ -26,7 +27,7 @@ const Row = z.object({
   serial: TypedSerial,
   product: ProductId,
   soldOn: z.iso.date(),
-  extraYears: z.coerce.number().int().min(0).max(EXTRA_YEARS_MAX).default(0),
+  extraYears: z._default(digits(0, EXTRA_YEARS_MAX), 0),
 })
 
 /** A line as a device; `serial` is normalised. */

@@ -1,7 +1,8 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
+import { text } from '../fields.ts'
 
 /** A serial number as somebody typed it. */
-export const TypedSerial = z.string().trim().min(1).max(60)
+export const TypedSerial = text(60)
 
 /** `POST /api/devices`. */
 export const RegisterDevice = z.strictObject({ serial: TypedSerial })

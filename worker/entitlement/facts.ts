@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, isNull, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { CoverageFacts } from '../../programme/entitlement.ts'
-import type { VerbContext } from '../context.ts'
+import type { QueryContext } from '../context.ts'
 import { incidentLots, licenses } from '../db/schema.ts'
 import { organisationOwner } from '../organisations/owner.ts'
 import type { Account } from '../sessions/read-as.ts'
@@ -18,7 +18,7 @@ export const licenseFactColumns = {
 }
 
 /** The query for the licenses that count for an account: its own, then those its organisation shares. */
-export function licenseFacts(ctx: VerbContext, accountId: AccountId) {
+export function licenseFacts(ctx: QueryContext, accountId: AccountId) {
   const isShared = sql<boolean>`${licenses.accountId} <> ${accountId}`.mapWith(Boolean)
   return ctx.db
     .select({ ...licenseFactColumns, isShared })
@@ -28,7 +28,7 @@ export function licenseFacts(ctx: VerbContext, accountId: AccountId) {
 }
 
 /** The query for the licenses linked to an account itself. */
-export function ownLicenses(ctx: VerbContext, accountId: AccountId) {
+export function ownLicenses(ctx: QueryContext, accountId: AccountId) {
   return ctx.db
     .select(licenseFactColumns)
     .from(licenses)
@@ -37,7 +37,7 @@ export function ownLicenses(ctx: VerbContext, accountId: AccountId) {
 }
 
 /** The query for the lots an account can spend from, the one that expires first first. */
-export function lotFacts(ctx: VerbContext, accountId: AccountId) {
+export function lotFacts(ctx: QueryContext, accountId: AccountId) {
   return ctx.db
     .select({
       id: incidentLots.id,

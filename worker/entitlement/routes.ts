@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { App } from '../context.ts'
 import { ProductId } from '../tickets/schemas.ts'
 import { parseQuery } from '../validate.ts'

@@ -225,7 +225,7 @@ function extendExpiredLot(ctx: LedgerContext, lotId: string) {
 }
 
 /** The query for a ticket's hold that has not ended, if it has one. */
-export function openHold(ctx: VerbContext, ticketId: string | SQL<string>) {
+export function openHold(ctx: Pick<VerbContext, 'db'>, ticketId: string | SQL<string>) {
   const ended = sql`(select 1 from ${incidentEntries} as ending where ending.resolves_id = ${incidentEntries.id})`
   return ctx.db
     .select({ id: incidentEntries.id, accountId: incidentEntries.accountId, lotId: incidentEntries.lotId })

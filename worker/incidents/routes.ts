@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { LOCALES } from '../../locales/locale.ts'
 import type { App } from '../context.ts'
 import { ListQuery } from '../tickets/schemas.ts'
@@ -8,7 +8,7 @@ import { exportEntries } from './export.ts'
 import { readIncidents } from './read.ts'
 
 /** `GET /api/incidents/ledger.csv`: the language of the file; absent, the caller's. */
-export const LedgerQuery = z.object({ locale: z.enum(LOCALES).optional() })
+export const LedgerQuery = z.object({ locale: z.optional(z.enum(LOCALES)) })
 
 /** `/api/incidents`: the caller's balance, lots and ledger. */
 export const incidentRoutes = new Hono<App>()

@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { LOCALES } from '../../locales/locale.ts'
 import { serviceTranslators } from '../../locales/service.ts'
 import type { App } from '../context.ts'
+import { given } from '../fields.ts'
 import { ListQuery } from '../tickets/schemas.ts'
 import { parseQuery } from '../validate.ts'
 import { invoiceFaces } from './faces.ts'
@@ -11,9 +12,9 @@ import { listInvoices, readInvoice } from './read.ts'
 import { invoiceWords } from './words.ts'
 
 /** `GET /api/invoices`: of one purchase where it is named. */
-export const InvoicesQuery = ListQuery.extend({ purchase: z.string().max(60).optional() })
+export const InvoicesQuery = z.extend(ListQuery, { purchase: z.optional(given(60, 0)) })
 /** `GET /api/invoices/{number}/pdf`: in another language than the one it was issued in. */
-export const PdfQuery = z.object({ locale: z.enum(LOCALES).optional() })
+export const PdfQuery = z.object({ locale: z.optional(z.enum(LOCALES)) })
 
 /** `/api/invoices`: the caller's invoices and credit notes; an administrator reads everybody's by number. */
 export const invoiceRoutes = new Hono<App>()

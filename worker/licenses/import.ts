@@ -1,10 +1,11 @@
 import { getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { serviceTranslators } from '../../locales/service.ts'
 import { LICENSE_KINDS, licenseKeyHint, normalizeLicenseKey } from '../../programme/license-key.ts'
 import { auditRow } from '../audit/audit.ts'
 import type { VerbContext } from '../context.ts'
 import { accounts, licenses } from '../db/schema.ts'
+import { given } from '../fields.ts'
 import { newId } from '../ids.ts'
 import { type FieldError, fieldProblem } from '../problems/problem.ts'
 import { readAsAdministrator } from '../sessions/read-as.ts'
@@ -34,14 +35,14 @@ type ImportContext = Pick<VerbContext, 'db' | 'env' | 'now' | 'locale'>
 
 /** A line as a license; `key` is normalised. Only plans that a key can stand for: a pack or a partnership has none. */
 const Row = z.object({
-  key: z.string().max(200),
+  key: given(200, 0),
   product: ProductId,
   plan: PlanId,
   kind: z.enum(LICENSE_KINDS),
   orderEmail: Email,
-  supportUntil: z.iso.date().optional(),
-  soldBy: Email.optional(),
-  orderReference: z.string().max(100).optional(),
+  supportUntil: z.optional(z.iso.date()),
+  soldBy: z.optional(Email),
+  orderReference: z.optional(given(100, 0)),
 })
 
 interface ImportedLicense extends z.output<typeof Row> {

@@ -3,6 +3,7 @@ import type { Locale } from '../../locales/locale.ts'
 import type { EpochMs } from '../../programme/schema.ts'
 import type { VerbContext } from '../context.ts'
 import type { Db } from '../db/client.ts'
+import { insertRow } from '../db/prepared.ts'
 import { outbox } from '../db/schema.ts'
 import { type Env, isLocalDevelopment } from '../env.ts'
 import { newId } from '../ids.ts'
@@ -51,7 +52,7 @@ export function mailRow(
 export function claimedMail(ctx: VerbContext, recipient: string, letter: Letter, locale: Locale, about: About) {
   const row = { ...newRow(ctx, recipient, letter, locale, about), attempts: 1, nextAttemptAt: ctx.now + FIRST_RETRY_MS }
   const sendSoon = () => ctx.waitUntil(deliver(ctx.env, ctx.db, ctx.now, row).then(({ statement }) => statement))
-  return { statement: ctx.db.insert(outbox).values(row), sendSoon }
+  return { statement: insertRow(ctx.db, outbox, row), sendSoon }
 }
 
 function newRow<L extends LetterToWrite>(

@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, type SQL } from 'drizzle-orm'
 import type { VerbContext } from '../context.ts'
 import { tickets } from '../db/schema.ts'
 
@@ -6,7 +6,7 @@ import { tickets } from '../db/schema.ts'
 const SHOWN_MAX = 20
 
 /** The query for the tickets that were merged into the one with that number, the oldest first. */
-export function mergedRows(ctx: Pick<VerbContext, 'db'>, number: string) {
+export function mergedRows(ctx: Pick<VerbContext, 'db'>, number: string | SQL<string>) {
   return ctx.db
     .select({ number: tickets.number, subject: tickets.subject })
     .from(tickets)

@@ -1,10 +1,10 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 /** `POST /api/desk/tickets/{number}/merge`: number of the ticket that goes on; blanks within it are forgiven. */
 export const MergeTicket = z.strictObject({
-  into: z
-    .string()
-    .max(40)
-    .overwrite((text) => text.replaceAll(/\s/g, ''))
-    .min(1),
+  into: z.string().check(
+    z.maxLength(40),
+    z.overwrite((typed) => typed.replaceAll(/\s/g, '')),
+    z.minLength(1),
+  ),
 })

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { LOCALES } from '../../locales/locale.ts'
-import { CURRENCIES } from '../../programme/schema.ts'
 import { VAT_TREATMENTS } from '../../programme/vat.ts'
+import { CURRENCIES } from '../../programme/vocabulary.ts'
 import type { AccountFile, ListedAccount } from '../accounts/find.ts'
 import {
   AccountsQuery,

@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import packageJson from '../../package.json' with { type: 'json' }
+import type { JsonSchema } from '../pages/schema-lines.ts'
 import { PROBLEM_STATUS, type ProblemSlug } from '../problems/registry.ts'
 import { scopeOf } from '../tokens/scopes.ts'
+import type { Call, Content, Contract } from './contract.ts'
 import type { Access, Operation } from './operation.ts'
 import { operations } from './operations.ts'
 
@@ -51,9 +53,9 @@ function tokenProblems(operation: Operation): ProblemSlug[] {
   return scopeOf(operation) === null ? ['not-for-tokens'] : ['token-invalid', 'insufficient-scope', 'too-many-requests']
 }
 
-/** The contract as OpenAPI 3.1. */
-export function openApiDocument(origin: string) {
-  const paths: Record<string, Record<string, unknown>> = {}
+/** The contract as OpenAPI 3.1. For the build: the worker reads what it wrote (`contract.ts`). */
+export function openApiDocument(origin: string): Contract {
+  const paths: Contract['paths'] = {}
   for (const operation of operations) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: describeOperation(operation) }
   }
@@ -80,10 +82,11 @@ export function openApiDocument(origin: string) {
   }
 }
 
-/** One call as OpenAPI 3.1 describes it. */
-export function describeOperation(operation: Operation) {
+function describeOperation(operation: Operation): Call {
   return {
     summary: operation.summary,
+    'x-access': operation.access,
+    'x-problems': problemsOf(operation),
     ...(operation.access !== 'anyone' && { security: securityOf(operation) }),
     parameters: parametersOf(operation),
     ...(operation.body && { requestBody: { required: true, content: contentOf(operation, operation.body) } }),
@@ -91,21 +94,19 @@ export function describeOperation(operation: Operation) {
   }
 }
 
-function securityOf(operation: Operation) {
+function securityOf(operation: Operation): Call['security'] {
   const scope = scopeOf(operation)
   return [{ session: [] }, ...(scope === null ? [] : [{ token: scope === 'any' ? [] : [scope] }])]
 }
 
-function parametersOf(operation: Operation) {
-  const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+function parametersOf(operation: Operation): Call['parameters'] {
+  const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }))
-  const query = operation.query
-    ? (jsonSchema(operation.query, 'input') as { properties?: Record<string, unknown>; required?: string[] })
-    : {}
+  const query = operation.query ? jsonSchema(operation.query, 'input') : {}
   const inQuery = Object.entries(query.properties ?? {}).map(([name, schema]) => ({
     ...{ name, in: 'query', required: query.required?.includes(name) ?? false, schema },
   }))
@@ -113,11 +114,11 @@ function parametersOf(operation: Operation) {
   return [...inPath, ...inQuery, ...(operation.isIdempotent ? [key] : [])]
 }
 
-function contentOf(operation: Operation, body: z.ZodType) {
+function contentOf(operation: Operation, body: z.core.$ZodType): Content {
   const schema = jsonSchema(body, 'input')
   if (!operation.takesFiles) return { 'application/json': { schema } }
   const files = { attachments: { type: 'array', items: { type: 'string', contentMediaType: 'application/octet-stream' } } }
-  const { properties, additionalProperties: _, ...rest } = schema as { properties?: object; additionalProperties?: unknown }
+  const { properties, additionalProperties: _, ...rest } = schema
   return {
     'application/json': { schema },
     'multipart/form-data': { schema: { ...rest, properties: { ...properties, ...files } } },
@@ -140,7 +141,7 @@ function refusals(operation: Operation) {
   return Object.fromEntries([...byStatus].map(([status, slugs]) => [status, { description: slugs.join(', '), content }]))
 }
 
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output') {
+function jsonSchema(schema: z.core.$ZodType, io: 'input' | 'output'): JsonSchema {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
-  return rest
+  return rest as JsonSchema
 }

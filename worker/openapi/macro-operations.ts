@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { LOCALES } from '../../locales/locale.ts'
 import { PLACEHOLDERS } from '../../programme/macro.ts'
-import { OUTCOMES } from '../../programme/schema.ts'
+import { OUTCOMES } from '../../programme/vocabulary.ts'
 import { MACRO_FOLLOW_UPS } from '../db/schema.ts'
 import type { FilledMacro } from '../macros/fill.ts'
 import { ChangeMacro, CreateMacro } from '../macros/schemas.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { ENTRY_KINDS } from '../../programme/incident-ledger.ts'
-import { CURRENCIES } from '../../programme/schema.ts'
+import { CURRENCIES } from '../../programme/vocabulary.ts'
 import { PAY_BY, PURCHASE_STATUSES } from '../db/schema.ts'
 import type { IncidentsView } from '../incidents/read.ts'
 import { LedgerQuery } from '../incidents/routes.ts'

@@ -28,15 +28,15 @@ export interface Operation {
   of?: readonly Party[]
   /** What a token must be good for, where that does not follow from who may call and from the path (`worker/tokens/scopes.ts`). Null: no token will do. */
   scope?: Scope | 'any' | null
-  query?: z.ZodObject
+  query?: z.core.$ZodObject
   /** The body as JSON. */
-  body?: z.ZodType
+  body?: z.core.$ZodType
   /** It may come as multipart form data, too, with files in `attachments`. */
   takesFiles?: boolean
   /** It takes `Idempotency-Key`. */
   isIdempotent?: boolean
   /** What a success holds, by status; null: no JSON. */
-  answers: Readonly<Record<number, z.ZodType | null>>
+  answers: Readonly<Record<number, z.core.$ZodType | null>>
   /** Refusals besides those every call can give. */
   problems?: readonly ProblemSlug[]
 }

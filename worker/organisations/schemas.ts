@@ -1,21 +1,17 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
+import { given, text } from '../fields.ts'
 import { Email } from '../sessions/schemas.ts'
 
 /** `POST /api/organisation`. The name stands in the subject of mails, so in one line. */
 export const CreateOrganisation = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .regex(/^\P{Cc}*$/u),
+  name: text(100).check(z.regex(/^\P{Cc}*$/u)),
 })
 
 /** `POST /api/organisation/invitations`. */
 export const InviteColleague = z.strictObject({ email: Email })
 
 /** `POST /api/organisation/accept`: the token of the invitation's link. */
-export const AcceptInvitation = z.strictObject({ token: z.string().min(20).max(100) })
+export const AcceptInvitation = z.strictObject({ token: given(100, 20) })
 
 /** `POST /api/organisation/owner`: the member who owns it from now on. */
-export const HandOver = z.strictObject({ member: z.string().min(1).max(60) })
+export const HandOver = z.strictObject({ member: given() })

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import * as z from 'zod/mini'
 import { formatDate, formatNumber } from '../../locales/format.ts'
 import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
@@ -25,7 +26,7 @@ const FORM: FormShape = {
   choices: Object.fromEntries(ROLES.map((role) => [role, YES])),
   about: { 'correction-overdraft': 'delta', 'lot-not-found': 'lot' },
 }
-const ListShown = AccountsQuery.pick({ cursor: true, find: true })
+const ListShown = z.pick(AccountsQuery, { cursor: true, find: true })
 /** Accounts on a page, and entries of one's ledger. */
 const LINES = 50
 const ENTRIES = 25

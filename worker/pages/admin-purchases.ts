@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import * as z from 'zod/mini'
 import { formatDate, formatLocalDate, formatNumber } from '../../locales/format.ts'
 import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
@@ -17,7 +18,7 @@ import { invoiceLine } from './invoices.ts'
 import { renderPage } from './template.ts'
 
 const FORM: FormShape = { texts: ['receivedOn', 'reason'] }
-const ListShown = AllPurchasesQuery.pick({ cursor: true, status: true, find: true })
+const ListShown = z.pick(AllPurchasesQuery, { cursor: true, status: true, find: true })
 /** Purchases on a page. */
 const LINES = 50
 

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { formatDateTime, formatNumber } from '../../locales/format.ts'
 import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
 import { AuditQuery, EXPORTS, ExportQuery } from '../administration/schemas.ts'
@@ -22,8 +22,8 @@ const IMPORT_FORM: FormShape = {
   choices: { what: ['licenses', 'devices'] },
   about: { 'csv-malformed': 'csv', 'body-too-large': 'csv' },
 }
-const AuditShown = AuditQuery.pick({ cursor: true, action: true, account: true })
-const ExportAsked = ExportQuery.safeExtend({ what: z.enum(EXPORTS) })
+const AuditShown = z.pick(AuditQuery, { cursor: true, action: true, account: true })
+const ExportAsked = z.safeExtend(ExportQuery, { what: z.enum(EXPORTS) })
 /** Acts, and mails, on a page. */
 const LINES = 50
 

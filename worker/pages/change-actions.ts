@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { agreeEstimate, declineEstimate } from '../changes/answer.ts'
 import { bookMinutes, finishChange } from '../changes/book.ts'
 import { proposeEstimate, withdrawEstimate } from '../changes/propose.ts'

@@ -22,7 +22,7 @@ import { renderPage } from './template.ts'
 const TEXTS = LOCALES.map((locale) => `texts-${locale}`)
 const FORM: FormShape = {
   texts: ['title', ...TEXTS],
-  choices: { status: ['', ...MACRO_FOLLOW_UPS], outcome: ['', ...REPLY_OUTCOMES.options], shared: ['yes'] },
+  choices: { status: ['', ...MACRO_FOLLOW_UPS], outcome: ['', ...REPLY_OUTCOMES], shared: ['yes'] },
 }
 /** In place of an id: a macro that is not kept yet. */
 const NEW = 'new'

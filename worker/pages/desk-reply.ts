@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { receiveForm, receiveJsonOrForm } from '../attachments/receive.ts'
 import type { App } from '../context.ts'
 import { loadDeskTicket } from '../desk/load.ts'
@@ -16,23 +16,27 @@ import type { Typed } from './form-view.ts'
  * The reply as its form sends it: to the customer, whatever else the form says. Its outcome counts where the button pressed resolves
  * the ticket; the macro chosen is no part of it.
  */
-const ReplyForm = z
-  .strictObject({
-    visibility: z.literal('public'),
-    body: MessageBody,
-    uploads: UploadIds,
-    status: z.enum(REPLY_STATUSES).default('open'),
-    resolveAs: REPLY_OUTCOMES.or(z.literal('')).default(''),
-    macro: z.string().optional(),
-    seen: SeenMessage,
-  })
-  .refine(({ status, resolveAs }) => status !== 'resolved' || resolveAs !== '', {
-    path: ['resolveAs'],
-    params: { code: 'required' },
-  })
-  .transform(({ resolveAs, macro: _, ...message }) => {
+const ReplyForm = z.pipe(
+  z
+    .strictObject({
+      visibility: z.literal('public'),
+      body: MessageBody,
+      uploads: UploadIds,
+      status: z._default(z.enum(REPLY_STATUSES), 'open'),
+      resolveAs: z._default(z.enum([...REPLY_OUTCOMES, '']), ''),
+      macro: z.optional(z.string()),
+      seen: SeenMessage,
+    })
+    .check(
+      z.refine(({ status, resolveAs }) => status !== 'resolved' || resolveAs !== '', {
+        path: ['resolveAs'],
+        params: { code: 'required' },
+      }),
+    ),
+  z.transform(({ resolveAs, macro: _, ...message }) => {
     return message.status === 'resolved' && resolveAs !== '' ? { ...message, outcome: resolveAs } : message
-  })
+  }),
+)
 
 /** Sends the reply that a form brings, with its files. @param typed gets what was typed @returns the message's id */
 export async function sendReply(c: Context<App>, number: string, typed: Record<string, string>): Promise<string> {

@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono'
+import * as z from 'zod/mini'
 import { serviceTranslators } from '../../locales/service.ts'
-import { OUTCOMES } from '../../programme/schema.ts'
 import { transition } from '../../programme/ticket-status.ts'
+import { OUTCOMES } from '../../programme/vocabulary.ts'
 import type { App } from '../context.ts'
 import { assignTicket } from '../desk/assign.ts'
 import { type DeskPageRows, loadDeskPage } from '../desk/read-page.ts'
@@ -104,7 +105,7 @@ const ACTIONS: Readonly<Record<string, TicketPageAction>> = {
     return 'assign'
   },
   handOver: async (c, number, typed) => {
-    const input = parse(AssignTicket.required({ assignee: true }), { ...pick(typed, 'assignee'), ...why(typed) })
+    const input = parse(z.required(AssignTicket, { assignee: true }), { ...pick(typed, 'assignee'), ...why(typed) })
     await assignTicket(c.var.verb, number, input)
     return 'assign'
   },

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { serviceTranslators } from '../../locales/service.ts'
 import type { App } from '../context.ts'
 import { queuePage, toQueuePage } from '../desk/queue.ts'
@@ -7,6 +7,7 @@ import { queueVersion } from '../desk/queue-facet.ts'
 import { QueueQuery, SearchQuery } from '../desk/schemas.ts'
 import { findTickets, numberIn } from '../desk/search.ts'
 import { queueEtag } from '../desk/version-tag.ts'
+import { digits } from '../fields.ts'
 import { readAsAgent } from '../sessions/read-as.ts'
 import { parse } from '../validate.ts'
 import { filterCounts, filtersView, queryOf } from './desk-filters.ts'
@@ -16,8 +17,8 @@ import { renderPage } from './template.ts'
 /** Tickets on a page, and the most that a page shows that has grown in the reader's browser. */
 const QUEUE_LINES = 50
 const GROWN_LINES_MAX = 500
-const DeskQuery = QueueQuery.omit({ limit: true }).extend({
-  lines: z.coerce.number().int().min(QUEUE_LINES).max(GROWN_LINES_MAX).default(QUEUE_LINES),
+const DeskQuery = z.extend(z.omit(QueueQuery, { limit: true }), {
+  lines: z._default(digits(QUEUE_LINES, GROWN_LINES_MAX), QUEUE_LINES),
 })
 const FOUND_LINES = 25
 

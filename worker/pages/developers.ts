@@ -2,16 +2,14 @@ import { type Context, Hono } from 'hono'
 import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
 import type { App } from '../context.ts'
 import { SCOPES } from '../db/schema.ts'
-import { describeOperation, problemsOf } from '../openapi/document.ts'
-import type { Operation } from '../openapi/operation.ts'
-import { operations } from '../openapi/operations.ts'
+import { type Call, loadContract } from '../openapi/contract.ts'
 import { problem } from '../problems/problem.ts'
 import { PROBLEM_STATUS } from '../problems/registry.ts'
 import { isAgent } from '../sessions/read-as.ts'
 import { readVisitor } from '../sessions/read-visitor.ts'
-import { scopeOf } from '../tokens/scopes.ts'
+import { scopeOfCall } from '../tokens/scopes.ts'
 import { WEBHOOK_EVENTS } from '../webhooks/events.ts'
-import { boundsOf, exampleOf, fieldLines, type JsonSchema, typeOf } from './schema-lines.ts'
+import { boundsOf, exampleOf, fieldLines, typeOf } from './schema-lines.ts'
 import { renderPage } from './template.ts'
 
 /** Parts of the description, in the order they are listed in: each a page. */
@@ -33,15 +31,19 @@ const NOUNS: Readonly<Record<string, Group>> = {
   partner: 'partner',
 }
 
-/** `/developers/`: how the API works, every call of it, and a page for each part, where calls can be tried. From the same descriptions as the OpenAPI document. */
+/** A call of the contract, and where it stands there. */
+type Operation = Call & { method: string; path: string }
+
+/** `/developers/`: how the API works, every call of it, and a page for each part, where calls can be tried. From the OpenAPI document. */
 export const developerPages = new Hono<App>()
   .get('/developers/', async (c) => {
     const t = serviceTranslators[c.var.locale]
+    const operations = await operationsByGroup(c)
     return renderPage(c, 'developers/', {
       ...(await visitorView(c)),
       groups: GROUPS.map((group) => ({
         ...groupView(t, group),
-        operations: operationsOf(group).map((each) => headView(t, each)),
+        operations: operations.get(group)?.map((each) => headView(t, each)) ?? [],
       })),
       origin: c.env.ORIGIN,
       scopes: SCOPES,
@@ -52,13 +54,14 @@ export const developerPages = new Hono<App>()
     const t = serviceTranslators[c.var.locale]
     const group = GROUPS.find((each) => each === c.req.param('group'))
     if (!group) throw problem('not-found')
+    const operations = await operationsByGroup(c)
     return renderPage(c, 'developers/_/', {
       ...(await visitorView(c)),
       ...groupView(t, group),
       group,
       origin: c.env.ORIGIN,
       groups: GROUPS.map((each) => ({ ...groupView(t, each), isCurrent: each === group && 'page' })),
-      operations: operationsOf(group).map((each) => ({ ...headView(t, each), ...detailView(t, each) })),
+      operations: operations.get(group)?.map((each) => ({ ...headView(t, each), ...detailView(t, each) })) ?? [],
     })
   })
 
@@ -71,11 +74,15 @@ function groupView(t: ServiceTranslate, group: Group) {
   return { title: t(`service.api.group.${group}`), href: `/${t.locale}/developers/${group}/` }
 }
 
-function operationsOf(group: Group): Operation[] {
-  return operations.filter((operation) => groupOf(operation) === group)
+async function operationsByGroup(c: Context<App>): Promise<Map<Group, Operation[]>> {
+  const { paths } = await loadContract(c.env)
+  const operations = Object.entries(paths).flatMap(([path, calls]) =>
+    Object.entries(calls).map(([method, call]) => ({ ...call, method, path })),
+  )
+  return Map.groupBy(operations, groupOf)
 }
 
-function groupOf({ access, path }: Operation): Group {
+function groupOf({ 'x-access': access, path }: Operation): Group {
   if (access === 'agent') return 'desk'
   if (access === 'administrator') return 'administration'
   return NOUNS[path.split('/')[2] ?? ''] ?? 'tickets'
@@ -83,9 +90,9 @@ function groupOf({ access, path }: Operation): Group {
 
 /** A call as a line of a list. */
 function headView(t: ServiceTranslate, operation: Operation) {
-  const { method, path, summary, access } = operation
+  const { method, path, summary, 'x-access': access } = operation
   const anchor = `${method}${path.replaceAll(/[^a-z]+/gi, '-').replace(/-$/, '')}`
-  const scope = scopeOf(operation)
+  const scope = scopeOfCall(operation)
   return {
     ...{ method: method.toUpperCase(), path, summary, anchor },
     link: `/${t.locale}/developers/${groupOf(operation)}/#${anchor}`,
@@ -95,15 +102,9 @@ function headView(t: ServiceTranslate, operation: Operation) {
   }
 }
 
-interface Described {
-  parameters: { name: string; in: string; required: boolean; schema: JsonSchema }[]
-  requestBody?: { content: Record<string, { schema: JsonSchema }> }
-  responses: Record<string, { content?: Record<string, { schema: JsonSchema }> }>
-}
-
 /** What a call takes and answers. */
 function detailView(t: ServiceTranslate, operation: Operation) {
-  const { parameters, requestBody, responses } = describeOperation(operation) as Described
+  const { parameters, requestBody, responses } = operation
   const body = requestBody?.content['application/json']?.schema
   const successes = Object.entries(responses).filter(([status]) => Number(status) < 400)
   return {
@@ -113,12 +114,12 @@ function detailView(t: ServiceTranslate, operation: Operation) {
       value: place === 'query' && schema.default !== undefined ? String(schema.default) : '',
     })),
     body: body ? { fields: fieldLines(body), example: JSON.stringify(exampleOf(body), null, 2) } : false,
-    takesFiles: operation.takesFiles ?? false,
+    takesFiles: requestBody?.content['multipart/form-data'] !== undefined,
     answers: successes.map(([status, { content }]) => {
       const fields = content?.['application/json'] ? fieldLines(content['application/json'].schema) : []
       return { status, fields, hasFields: fields.length > 0 }
     }),
-    problems: problemsOf(operation).map((slug) => ({
+    problems: operation['x-problems'].map((slug) => ({
       ...{ slug, status: PROBLEM_STATUS[slug], title: t(`problems.${slug}.title`) },
       href: `/${t.locale}/problems/${slug}/`,
     })),

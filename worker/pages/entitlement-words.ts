@@ -4,7 +4,8 @@ import { wordOpeningHours, wordPromise } from '../../locales/wording.ts'
 import { programme } from '../../programme/active.ts'
 import { type Entitlement, type Improvement, isInForce, type LicenseFact, type Why } from '../../programme/entitlement.ts'
 import { calendarById, known, nameIn, planById, productById } from '../../programme/find.ts'
-import { CHANNELS, type EpochMs, type Plan, type Target } from '../../programme/schema.ts'
+import type { EpochMs, Plan, Target } from '../../programme/schema.ts'
+import { CHANNELS } from '../../programme/vocabulary.ts'
 
 /** A sentence that leads somewhere; `href` is false where it leads nowhere. */
 export interface Pointer {

@@ -1,13 +1,15 @@
 import { type Context, Hono } from 'hono'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
 import { COUNTRIES } from '../../programme/countries.ts'
 import { known, nameIn, productById } from '../../programme/find.ts'
-import { CURRENCIES, type Product } from '../../programme/schema.ts'
+import type { Product } from '../../programme/schema.ts'
+import { CURRENCIES } from '../../programme/vocabulary.ts'
 import type { App } from '../context.ts'
 import { PAY_BY } from '../db/schema.ts'
 import { licenseFacts } from '../entitlement/facts.ts'
+import { given, text } from '../fields.ts'
 import { idempotencyKeyOf, requestHashOf } from '../idempotency.ts'
 import { incidentQueries, toIncidents } from '../incidents/read.ts'
 import { suggestArticles } from '../kb/suggest.ts'
@@ -55,18 +57,15 @@ const PURCHASES = 10
 const soldFor = programme.products.filter(({ packs }) => packs.length > 0)
 /** What the page is asked to show; what it does not know is taken for not asked. */
 const Query = z.object({
-  product: z
-    .enum(soldFor.map(({ id }) => id))
-    .optional()
-    .catch(undefined),
-  currency: z.enum(CURRENCIES).optional().catch(undefined),
+  product: z.catch(z.optional(z.enum(soldFor.map(({ id }) => id))), undefined),
+  currency: z.catch(z.optional(z.enum(CURRENCIES)), undefined),
   /** What somebody wants to ask about, before they buy. */
-  question: z.string().trim().max(200).default('').catch(''),
+  question: z.catch(z._default(text(200, 0), ''), ''),
   /** The purchase somebody comes back from. */
-  purchase: z.string().max(60).default(''),
+  purchase: z._default(given(60, 0), ''),
   /** Pages of the ledger and of the purchases. */
-  cursor: z.string().max(200).optional(),
-  orders: z.string().max(200).optional(),
+  cursor: z.optional(given(200, 0)),
+  orders: z.optional(given(200, 0)),
 })
 
 /** `/incidents/`: the packs for everybody; for who is signed in, buying one, and what they have. */
@@ -127,7 +126,6 @@ async function showIncidents(c: Context<App>, typed: Typed = {}, refusal?: Probl
     isAboutPayment: typed.action === 'payAgain',
     isAgent: visitor !== null && isAgent(visitor.account),
     isSignedIn: visitor !== null,
-    query: new URL(c.req.url).search,
     ...(visitor ? accountSlots(t, visitor, c.var.verb.now) : STRANGER),
     shop: soldFor.length > 0 && {
       ...(await shopSlots(c, t, query, typed, visitor)),

@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { formatAmount, formatLocalDate } from '../../locales/format.ts'
 import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
 import type { App } from '../context.ts'
+import { given } from '../fields.ts'
 import { invoicePage, readInvoice, toInvoicePage } from '../invoices/read.ts'
 import type { InvoiceView } from '../invoices/view.ts'
 import { invoiceWords } from '../invoices/words.ts'
@@ -10,7 +11,7 @@ import { isAgent, readAs } from '../sessions/read-as.ts'
 import { parseQuery } from '../validate.ts'
 import { renderPage } from './template.ts'
 
-const Query = z.object({ purchase: z.string().max(60).optional(), cursor: z.string().max(200).optional() })
+const Query = z.object({ purchase: z.optional(given(60, 0)), cursor: z.optional(given(200, 0)) })
 /** Invoices on a page. */
 const LINES = 25
 

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import * as z from 'zod/mini'
 import { type ServiceTranslate, serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
 import { nameIn, productById } from '../../programme/find.ts'
@@ -11,7 +12,7 @@ import { ownDevices } from '../devices/load.ts'
 import { licenseFacts, lotFacts } from '../entitlement/facts.ts'
 import { idempotencyKeyOf } from '../idempotency.ts'
 import { type ProblemError, problem } from '../problems/problem.ts'
-import { doubtSecrets, SendAnyway, undoubted } from '../secrets/doubt.ts'
+import { doubting, SendAnyway } from '../secrets/doubt.ts'
 import { isAgent } from '../sessions/read-as.ts'
 import { readVisitor } from '../sessions/read-visitor.ts'
 import { SubmitTicket } from '../tickets/schemas.ts'
@@ -56,7 +57,7 @@ const FORM: FormShape = {
 const VERSION_STANDINGS: readonly VersionStanding[] = ['outdated', 'unsupported', 'unknown']
 
 /** A ticket as the page's form sends it. */
-const TicketForm = SubmitTicket.extend({ sendAnyway: SendAnyway }).superRefine(doubtSecrets).transform(undoubted)
+const TicketForm = doubting(z.extend(SubmitTicket, { sendAnyway: SendAnyway }))
 
 /** `/tickets/new/`: first the product, then the form for it, under a key that keeps a second press from sending a second ticket. */
 export const newTicketPages = new Hono<App>()
@@ -109,7 +110,6 @@ async function showNewTicket(c: Context<App>, typed: Typed = {}, refusal?: Probl
         offersRemoteAccess: offersRemoteAccess(standing) || Boolean(typed.remoteAccess),
         isSentAlready: refusal?.slug === 'idempotency-key-reused',
       },
-    query: new URL(c.req.url).search,
     otherProducts: programme.products.length > 1 && `/${t.locale}/tickets/new/?product=`,
   }
   return renderPage(c, 'tickets/new/', view, refusal?.status)

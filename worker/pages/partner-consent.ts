@@ -53,7 +53,6 @@ async function showConsent(c: Context<App>, typed: Typed = {}, refusal?: Problem
   const view = {
     ...formView(c, {}, typed, refusal),
     isAgent: account !== null && isAgent(account),
-    query: new URL(c.req.url).search,
     isDeclined,
     isOver: !asked && !isDeclined && !refusal,
     question: asked !== undefined &&

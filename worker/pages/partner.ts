@@ -153,7 +153,6 @@ async function showNewTicket(c: Context<App>, typed?: Typed, refusal?: ProblemEr
     license: { product: productName(t, license.product), plan: planName(t, license.plan), keyHint: license.keyHint },
     types: typeChoices(t, plan?.types ?? programme.requestTypes, values),
     sendTo: `?${new URLSearchParams({ license: id, key: c.req.query('key') ?? crypto.randomUUID() })}`,
-    query: new URL(c.req.url).search,
   }
   return renderPage(c, 'partner/tickets/new/', view, refusal?.status)
 }

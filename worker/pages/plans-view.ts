@@ -12,16 +12,9 @@ import { programme } from '../../programme/active.ts'
 import { closesAt, type DayCount, isOpenAt, nextOpeningAt } from '../../programme/business-time.ts'
 import { calendarById, known } from '../../programme/find.ts'
 import { type DeadlineQuestion, explainDeadlines, promises } from '../../programme/response-deadline.ts'
-import {
-  type Calendar,
-  type EpochMs,
-  type Plan,
-  type RequestType,
-  type Severity,
-  TARGET_EVENTS,
-  type TargetEvent,
-} from '../../programme/schema.ts'
+import type { Calendar, EpochMs, Plan, RequestType, Severity, TargetEvent } from '../../programme/schema.ts'
 import { localDateAt } from '../../programme/time-zone.ts'
+import { TARGET_EVENTS } from '../../programme/vocabulary.ts'
 import { planName } from './entitlement-words.ts'
 
 /** Somebody who reads at an instant, by the clock of a zone. */
@@ -29,6 +22,7 @@ type Reader = Readonly<{ at: EpochMs; timeZone: string }>
 
 /** What a plan promises for a request sent now: a cell for each event that is promised at all, or why it takes none up. */
 interface PlanRow {
+  id: string
   plan: string
   /** Where the plan includes no tickets, how it is answered instead. */
   way: string | false
@@ -61,12 +55,18 @@ export function planRows(t: ServiceTranslate, type: RequestType, reader: Reader)
     .map((plan) => {
       const isTaken = plan.types?.includes(type) ?? true
       return {
+        id: plan.id,
         plan: planName(t, plan.id),
         way: plan.channels.ticket === null && plan.channels.forum !== null && t('service.plans.forum'),
         refusal: !isTaken && t('service.plans.typeNotTaken', { type: t(`programme.type.${type}.name`) }),
         cells: isTaken ? PROMISED_EVENTS.map((event) => planCell(t, plan, type, event, reader)) : [],
       }
     })
+}
+
+/** What each plan promises first, by the plan's id; false where it promises nothing. */
+export function firstPromises(rows: readonly PlanRow[]): Record<string, PlanCell | false> {
+  return Object.fromEntries(rows.map(({ id, cells }) => [id, cells.find(({ isEmpty }) => !isEmpty) ?? false]))
 }
 
 /** How the deadlines of a request sent now come about, day by day, by the clock on which they are counted. */

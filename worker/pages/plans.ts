@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { formatDateTime, formatZoneName } from '../../locales/format.ts'
 import { serviceTranslators } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
@@ -9,15 +9,15 @@ import { isAgent } from '../sessions/read-as.ts'
 import { readVisitor } from '../sessions/read-visitor.ts'
 import { PlanId, RequestTypeId, SeverityId } from '../tickets/schemas.ts'
 import { parseQuery } from '../validate.ts'
-import { explainedDeadlines, hoursNow, planRows } from './plans-view.ts'
+import { explainedDeadlines, firstPromises, hoursNow, planRows } from './plans-view.ts'
 import { readerZone } from './reader-zone.ts'
 import { renderPage } from './template.ts'
 
 /** What a reader may ask of the page; with a plan, its deadlines are explained. */
 const PlansQuery = z.object({
-  plan: PlanId.optional(),
-  severity: SeverityId.default(known(programme.severities[0], 'severity', 'first')),
-  type: RequestTypeId.default(known(programme.requestTypes[0], 'request type', 'first')),
+  plan: z.optional(PlanId),
+  severity: z._default(SeverityId, known(programme.severities[0], 'severity', 'first')),
+  type: z._default(RequestTypeId, known(programme.requestTypes[0], 'request type', 'first')),
 })
 
 /** `/plans/`: the plans compared, open to everybody, with what holds at this very moment in the reader's own zone. */
@@ -29,12 +29,14 @@ async function showPlans(c: Context<App>): Promise<Response> {
   const { plan, severity, type } = parseQuery(c, PlansQuery)
   const [account] = (await readVisitor(ctx, () => [])) ?? [null]
   const reader = { at: ctx.now, timeZone: readerZone(c, account) }
+  const rows = planRows(t, type, reader)
   return renderPage(c, 'plans/', {
     isAgent: account !== null && isAgent(account),
     now: formatDateTime(locale, ctx.now, reader.timeZone),
     zone: formatZoneName(locale, reader.timeZone, ctx.now),
     hours: hoursNow(t, reader),
-    rows: planRows(t, type, reader),
+    rows,
+    first: firstPromises(rows),
     explained: plan !== undefined && explainedDeadlines(t, { plan, severity, type, at: ctx.now }, reader),
     chosen: {
       plan: chosenOf(

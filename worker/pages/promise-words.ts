@@ -2,7 +2,8 @@ import { formatDateTime, formatList } from '../../locales/format.ts'
 import type { ServiceTranslate } from '../../locales/service.ts'
 import { programme } from '../../programme/active.ts'
 import { type DeadlineQuestion, promises } from '../../programme/response-deadline.ts'
-import { type EpochMs, TARGET_EVENTS, TARGET_KINDS, type TargetEvent } from '../../programme/schema.ts'
+import type { EpochMs, TargetEvent } from '../../programme/schema.ts'
+import { TARGET_EVENTS, TARGET_KINDS } from '../../programme/vocabulary.ts'
 import type { Ticket } from '../tickets/change.ts'
 
 /** A promise of a ticket in words. */

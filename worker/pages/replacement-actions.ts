@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { confirmArrival, recordStep, shipReplacement } from '../replacements/advance.ts'
 import { recordDiagnosis } from '../replacements/diagnose.ts'
 import { RecordDiagnosis, ShipReplacement } from '../replacements/schemas.ts'

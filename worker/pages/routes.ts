@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { appendTrailingSlash } from 'hono/trailing-slash'
+import { LOCALES } from '../../locales/locale.ts'
 import type { App } from '../context.ts'
 import { problem } from '../problems/problem.ts'
 import { toProblem } from '../problems/respond.ts'
@@ -77,7 +78,9 @@ const pages = new Hono<App>()
   })
   .onError((error, c) => refusalPage(c, toProblem(error, c.var.requestId)))
 
-/** The pages that act, in each language. The verbs behind them are the API's. */
+/**
+ * The pages that act, in each language. The verbs behind them are the API's. Each language's routes are written out: the router
+ * finds a word at once, but tries a pattern in its place against every path, those of the API included, and then all that it leads to.
+ */
 export const pageRoutes = new Hono<App>()
-  .use('/:locale{da|el|ro|en}/*', appendTrailingSlash())
-  .route('/:locale{da|el|ro|en}', pages)
+for (const locale of LOCALES) pageRoutes.use(`/${locale}/*`, appendTrailingSlash()).route(`/${locale}`, pages)

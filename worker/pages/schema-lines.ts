@@ -1,5 +1,6 @@
 /** A JSON Schema as far as the descriptions of the calls use it. */
 export interface JsonSchema {
+  $ref?: string
   type?: string | string[]
   properties?: Record<string, JsonSchema>
   required?: string[]

@@ -12,7 +12,7 @@ import type { Account } from '../sessions/read-as.ts'
 import type { Ticket } from '../tickets/change.ts'
 
 /** The queries for who is on a ticket, and who may be. */
-export function sharingQueries(ctx: VerbContext, ticketId: SQL<string>) {
+export function sharingQueries(ctx: Pick<VerbContext, 'db'>, ticketId: SQL<string>) {
   return [
     customerAccount(ctx, ticketId),
     participantAccounts(ctx, ticketId),

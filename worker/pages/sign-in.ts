@@ -69,7 +69,6 @@ function showSignIn(c: Context<App>, step: Step, typed: Typed = {}, refusal?: Pr
     step: { ask: step === 'ask', enter: step === 'enter', open: step === 'open' },
     token: typed.token ?? c.req.query('token') ?? '',
     startAgain: signInAddress(c, {}),
-    query: new URL(c.req.url).search,
   }
   return renderPage(c, 'sign-in/', view, refusal?.status)
 }

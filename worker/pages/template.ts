@@ -32,7 +32,8 @@ class StrictContext extends Mustache.Context {
 const writer = new Mustache.Writer()
 
 /**
- * The page that the site has built at `path` (below the reader's language, as "tickets/new/"), filled with `view`.
+ * The page that the site has built at `path` (below the reader's language, as "tickets/new/"), filled with `view` and with `query`,
+ * what was asked of the page, which its language links keep.
  * Values are HTML-escaped. The page is the reader's own and is never cached.
  * @throws {Error} when the page does not exist or the view lacks a name
  */
@@ -50,7 +51,7 @@ export async function renderPage(
     template.catch(() => parsed.delete(address))
   }
   const { text, tokens, headers } = await template
-  const page = writer.renderTokens(tokens, new StrictContext(view), undefined, text)
+  const page = writer.renderTokens(tokens, new StrictContext({ query: new URL(c.req.url).search, ...view }), undefined, text)
   const answer = c.html(page, status)
   for (const name of ['content-security-policy', 'referrer-policy', 'x-content-type-options', 'permissions-policy']) {
     const value = headers.get(name)

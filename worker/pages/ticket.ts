@@ -1,17 +1,19 @@
 import { type Context, Hono } from 'hono'
+import * as z from 'zod/mini'
 import { serviceTranslators } from '../../locales/service.ts'
 import { receiveForm, receiveJsonOrForm } from '../attachments/receive.ts'
 import type { App, VerbContext } from '../context.ts'
+import type { Placeholders } from '../db/prepared.ts'
 import { openHold } from '../incidents/ledger.ts'
 import { revisionOf } from '../live/revision.ts'
 import { mergedRows } from '../merges/load.ts'
 import { type ProblemError, problem } from '../problems/problem.ts'
-import { doubtSecrets, SendAnyway, undoubted } from '../secrets/doubt.ts'
+import { doubting, SendAnyway } from '../secrets/doubt.ts'
 import { keepRemoteAccess } from '../secrets/keep.ts'
 import { KeepRemoteAccess } from '../secrets/schemas.ts'
 import { latestSecret } from '../secrets/state.ts'
 import { withdrawRemoteAccess } from '../secrets/withdraw.ts'
-import { type Account, isAgent } from '../sessions/read-as.ts'
+import { type Account, isAgent, preparedRead } from '../sessions/read-as.ts'
 import { readVisitor } from '../sessions/read-visitor.ts'
 import { acceptSplit, declineSplit } from '../splits/answer.ts'
 import { splitFromRows, splitRows, toSplits } from '../splits/load.ts'
@@ -76,7 +78,7 @@ const FORM: FormShape = {
 }
 
 /** A message as the page's form sends it. */
-const MessageForm = WriteMessage.extend({ sendAnyway: SendAnyway }).superRefine(doubtSecrets).transform(undoubted)
+const MessageForm = doubting(z.extend(WriteMessage, { sendAnyway: SendAnyway }))
 
 /** `/tickets/{number}/`: one ticket of the caller's: its promise, its conversation, and what can be done with it now. */
 export const ticketPages = new Hono<App>()
@@ -139,15 +141,10 @@ async function sendMessage(c: Context<App>, number: string, typed: Record<string
   return `/${c.var.locale}/tickets/${number}/?done=message#${message.id}`
 }
 
-async function showTicket(
-  c: Context<App>,
-  number: string,
-  typed: Record<string, string> = {},
-  refusal?: ProblemError,
-): Promise<Response> {
-  const ctx = c.var.verb
+/** What the page shows. */
+const shown = preparedRead((ctx, me, { number }: Placeholders<{ number: string }>) => {
   const id = ticketIdOf(number)
-  const read = await readVisitor(ctx, (me) => [
+  return [
     ownTicket(ctx, me, number),
     messagesOf(ctx, id, 'public'),
     filesOf(ctx, id, 'public'),
@@ -158,7 +155,17 @@ async function showTicket(
     latestSecret(ctx, id),
     mergedRows(ctx, number),
     ...sharingQueries(ctx, id),
-  ])
+  ]
+})
+
+async function showTicket(
+  c: Context<App>,
+  number: string,
+  typed: Record<string, string> = {},
+  refusal?: ProblemError,
+): Promise<Response> {
+  const ctx = c.var.verb
+  const read = await readVisitor(ctx, shown(ctx, { number }))
   if (!read && !refusal) throw problem('signed-out')
   const [account, [ticket], messages, files, [hold], splitsRead, [whole], events, [secret], merged, ...sharing] = read ?? [
     null,

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { programme } from '../../programme/active.ts'
 import { InstantOutOfRange } from '../../programme/business-time.ts'
 import { explainDeadlines, responseDeadlines } from '../../programme/response-deadline.ts'
@@ -12,7 +12,7 @@ export const DeadlinesQuery = z.object({
   severity: SeverityId,
   type: RequestTypeId,
   at: z.iso.datetime({ offset: true }),
-  explain: z.enum(['true', 'false']).default('false'),
+  explain: z._default(z.enum(['true', 'false']), 'false'),
 })
 
 /**

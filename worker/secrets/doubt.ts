@@ -1,8 +1,8 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { seemsToHoldSecret } from '../../locales/secret-hint.ts'
 
 /** Field of a form by which somebody who was warned sends what they wrote as it is. */
-export const SendAnyway = z.literal('yes').optional()
+export const SendAnyway = z.optional(z.literal('yes'))
 
 interface Written {
   subject?: string
@@ -10,8 +10,12 @@ interface Written {
   sendAnyway?: 'yes'
 }
 
-/** Refinement of a form's schema: text in which a password seems to stand is shown again with a warning, once. */
-export function doubtSecrets({ sendAnyway, ...written }: Written, refinement: z.RefinementCtx): void {
+/** A form's schema by which text in which a password seems to stand is shown again with a warning, once. */
+export function doubting<S extends z.ZodMiniType<Written>>(form: S) {
+  return z.pipe(form.check(z.superRefine(doubtSecrets)), z.transform(undoubted<z.output<S>>))
+}
+
+function doubtSecrets({ sendAnyway, ...written }: Written, refinement: z.core.$RefinementCtx): void {
   if (sendAnyway) return
   for (const name of ['subject', 'body'] as const) {
     if (!seemsToHoldSecret(written[name] ?? '')) continue
@@ -19,7 +23,6 @@ export function doubtSecrets({ sendAnyway, ...written }: Written, refinement: z.
   }
 }
 
-/** What was written, after the doubt. */
-export function undoubted<T extends Written>({ sendAnyway: _, ...input }: T): Omit<T, 'sendAnyway'> {
+function undoubted<T extends Written>({ sendAnyway: _, ...input }: T): Omit<T, 'sendAnyway'> {
   return input
 }

@@ -1,6 +1,7 @@
 import { and, eq, gt, type SQL, sql } from 'drizzle-orm'
 import type { BatchItem, BatchResponse } from 'drizzle-orm/batch'
-import type { VerbContext } from '../context.ts'
+import type { QueryContext, VerbContext } from '../context.ts'
+import { type Placeholders, prepared } from '../db/prepared.ts'
 import { accounts, sessions } from '../db/schema.ts'
 import { problem } from '../problems/problem.ts'
 import { accountOfToken, admitted, type Bearer, tokenQuery } from '../tokens/bearer.ts'
@@ -19,10 +20,9 @@ export async function readAs<T extends readonly BatchItem<'sqlite'>[]>(
 ): Promise<[Account, ...BatchResponse<T>]> {
   if (ctx.bearer) return readWithToken(ctx, ctx.bearer, build)
   if (!ctx.sessionHash) throw problem('signed-out')
-  const me = sql<string>`(select ${sessions.accountId} from ${sessions}
-    where ${sessions.tokenHash} = ${ctx.sessionHash} and ${sessions.expiresAt} > ${ctx.now})`
-  const [rows, ...results] = await ctx.db.batch([accountOfSession(ctx, ctx.sessionHash), ...build(me)])
-  const row = (rows as Awaited<ReturnType<typeof accountOfSession>>)[0]
+  const [whose] = sessionQuery(ctx.db, { hash: ctx.sessionHash, now: ctx.now })
+  const [rows, ...results] = await ctx.db.batch([whose, ...build(accountOfSession(ctx, ctx.sessionHash))])
+  const [row] = rows as Awaited<typeof whose>
   if (!row) throw problem('signed-out')
   return [toAccount(row), ...(results as BatchResponse<T>)]
 }
@@ -63,10 +63,36 @@ export async function readAsAdministrator<T extends readonly BatchItem<'sqlite'>
   return read
 }
 
-function accountOfSession(ctx: VerbContext, sessionHash: string) {
-  return ctx.db
+/**
+ * Queries for `readAs` and those like it, written once for each isolate (`prepared`): `given` are the values that each request brings, and
+ * `ctx.now` and `me` are its own.
+ */
+export function preparedRead<Given extends Readonly<Record<string, unknown>>, T extends readonly BatchItem<'sqlite'>[]>(
+  build: (ctx: QueryContext, me: SQL<string>, given: Placeholders<Given>) => readonly [...T],
+): (ctx: VerbContext, given: Given) => (me: SQL<string>) => readonly [...T] {
+  type Asked = Given & { hash: string; now: number }
+  const bySession = prepared<Asked, T>(({ db }, given) =>
+    build({ db, now: given.now }, accountOfSession({ now: given.now }, given.hash), given),
+  )
+  const byToken = prepared<Asked, T>(({ db }, given) =>
+    build({ db, now: given.now }, accountOfToken({ now: given.now }, { hash: given.hash }), given),
+  )
+  return (ctx, given) => () => {
+    const { db, now, bearer, sessionHash } = ctx
+    return bearer ? byToken(db, { ...given, now, hash: bearer.hash }) : bySession(db, { ...given, now, hash: sessionHash ?? '' })
+  }
+}
+
+const sessionQuery = prepared(({ db }, { hash, now }: Placeholders<{ hash: string; now: number }>) => [
+  db
     .select(accountColumns)
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))
-    .where(and(eq(sessions.tokenHash, sessionHash), gt(sessions.expiresAt, ctx.now)))
+    .where(and(eq(sessions.tokenHash, hash), gt(sessions.expiresAt, now))),
+])
+
+/** The account of a session, as an expression; null where there is none or it has expired. */
+function accountOfSession({ now }: Pick<QueryContext, 'now'>, hash: string | SQL<string>) {
+  return sql<string>`(select ${sessions.accountId} from ${sessions}
+    where ${sessions.tokenHash} = ${hash} and ${sessions.expiresAt} > ${now})`
 }

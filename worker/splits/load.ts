@@ -7,7 +7,7 @@ import type { Split } from './view.ts'
 const isAwaited = sql`${ticketSplits.status} = 'proposed'`
 
 /** The query for the splits of a ticket, oldest first, a row for each part. */
-export function splitRows(ctx: VerbContext, ticketId: SQL<string>) {
+export function splitRows(ctx: Pick<VerbContext, 'db'>, ticketId: SQL<string>) {
   return ctx.db
     .select({
       id: ticketSplits.id,
@@ -42,7 +42,7 @@ export function openSplit(splits: readonly Split[]): Split | undefined {
 }
 
 /** The query for the number of the ticket that this one was split off from. */
-export function splitFromRows(ctx: VerbContext, ticketId: SQL<string>) {
+export function splitFromRows(ctx: Pick<VerbContext, 'db'>, ticketId: SQL<string>) {
   return ctx.db
     .select({ number: tickets.number })
     .from(ticketSplitParts)

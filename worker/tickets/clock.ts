@@ -3,7 +3,8 @@ import { calendarById, known } from '../../programme/find.ts'
 import { madePromises } from '../../programme/promise-made.ts'
 import { type OpenPromise, watchFrom } from '../../programme/promise-watch.ts'
 import { type DeadlineQuestion, pausedRemaining, promises, resumeAt } from '../../programme/response-deadline.ts'
-import { type EpochMs, TARGET_EVENTS } from '../../programme/schema.ts'
+import type { EpochMs } from '../../programme/schema.ts'
+import { TARGET_EVENTS } from '../../programme/vocabulary.ts'
 import type { tickets } from '../db/schema.ts'
 
 type Ticket = typeof tickets.$inferSelect

@@ -1,5 +1,5 @@
 import { serviceTranslators } from '../../locales/service.ts'
-import { TARGET_EVENTS } from '../../programme/schema.ts'
+import { TARGET_EVENTS } from '../../programme/vocabulary.ts'
 import type { VerbContext } from '../context.ts'
 import { deliverSoon, mailRow } from '../mail/outbox.ts'
 import { customerEscalatedMail } from '../mail/promise-letters.ts'

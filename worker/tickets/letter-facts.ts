@@ -1,7 +1,7 @@
 import { formatDateTime } from '../../locales/format.ts'
 import type { Locale } from '../../locales/locale.ts'
 import type { ServiceTranslate } from '../../locales/service.ts'
-import { TARGET_EVENTS } from '../../programme/schema.ts'
+import { TARGET_EVENTS } from '../../programme/vocabulary.ts'
 import type { VerbContext } from '../context.ts'
 import { takesReplies } from '../mail/envelope.ts'
 import type { TicketFacts } from '../mail/letters.ts'

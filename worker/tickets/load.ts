@@ -2,7 +2,7 @@ import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import { programme } from '../../programme/active.ts'
 import { settlementOf } from '../../programme/incident-ledger.ts'
 import type { Outcome } from '../../programme/schema.ts'
-import type { VerbContext } from '../context.ts'
+import type { QueryContext, VerbContext } from '../context.ts'
 import { accounts, attachments, messages, tickets } from '../db/schema.ts'
 import { openHold } from '../incidents/ledger.ts'
 import { isOnTicket } from '../participants/load.ts'
@@ -11,7 +11,7 @@ import { type Account, readAs } from '../sessions/read-as.ts'
 import type { Ticket } from './change.ts'
 
 /** The query for the ticket with that number, where the caller is on it, as its customer or as a participant; no other is found. */
-export function ownTicket(ctx: VerbContext, me: SQL<string>, number: string) {
+export function ownTicket(ctx: Pick<QueryContext, 'db'>, me: SQL<string>, number: string | SQL<string>) {
   return ctx.db
     .select()
     .from(tickets)
@@ -19,7 +19,7 @@ export function ownTicket(ctx: VerbContext, me: SQL<string>, number: string) {
 }
 
 /** The query for a ticket's messages, oldest first, with their authors' names; internal notes only when asked for. */
-export function messagesOf(ctx: VerbContext, ticketId: SQL<string>, visibility: 'public' | 'all') {
+export function messagesOf(ctx: Pick<QueryContext, 'db'>, ticketId: SQL<string>, visibility: 'public' | 'all') {
   return ctx.db
     .select({
       id: messages.id,
@@ -40,7 +40,7 @@ export function messagesOf(ctx: VerbContext, ticketId: SQL<string>, visibility: 
 }
 
 /** The query for a ticket's files; those of internal notes only when asked for. */
-export function filesOf(ctx: VerbContext, ticketId: SQL<string>, visibility: 'public' | 'all') {
+export function filesOf(ctx: Pick<QueryContext, 'db'>, ticketId: SQL<string>, visibility: 'public' | 'all') {
   const seen = sql`(select 1 from ${messages} where ${messages.id} = ${attachments.messageId} and ${messages.visibility} = 'public')`
   return ctx.db
     .select()
@@ -50,7 +50,7 @@ export function filesOf(ctx: VerbContext, ticketId: SQL<string>, visibility: 'pu
 }
 
 /** The id of a ticket by its number, as an expression. */
-export function ticketIdOf(number: string): SQL<string> {
+export function ticketIdOf(number: string | SQL<string>): SQL<string> {
   return sql<string>`(select ${tickets.id} from ${tickets} where ${tickets.number} = ${number})`
 }
 

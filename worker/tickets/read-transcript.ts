@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { LOCALES, type Locale } from '../../locales/locale.ts'
 import type { VerbContext } from '../context.ts'
 import type { Account } from '../sessions/read-as.ts'
@@ -6,7 +6,7 @@ import { readDeskConversation, readOwnConversation } from './conversation.ts'
 import { type Transcript, type TranscriptReader, transcriptOf, writeTranscript } from './transcript.ts'
 
 /** The language of a transcript; without it, its reader's own. */
-export const TranscriptQuery = z.object({ locale: z.enum(LOCALES).optional() })
+export const TranscriptQuery = z.object({ locale: z.optional(z.enum(LOCALES)) })
 
 /** A transcript, and who reads it. */
 export interface ReadTranscript {

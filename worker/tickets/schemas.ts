@@ -1,8 +1,9 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { LOCALES } from '../../locales/locale.ts'
 import { programme } from '../../programme/active.ts'
 import { FILES_MAX } from '../attachments/limits.ts'
 import { PAY_WITH } from '../db/schema.ts'
+import { digits, given, lines, text, whole } from '../fields.ts'
 import { RemoteAccessDetails } from '../secrets/schemas.ts'
 
 export const SUBJECT_CHARS_MAX = 200
@@ -22,34 +23,29 @@ export const SeverityId = z.enum(programme.severities)
 /** A request type the programme knows. */
 export const RequestTypeId = z.enum(programme.requestTypes)
 
-/** What a message says. Line breaks become one character: forms send two, and would count and look different from JSON. */
-export const MessageBody = z
-  .string()
-  .overwrite((text) => text.replaceAll('\r\n', '\n'))
-  .trim()
-  .min(1)
-  .max(BODY_CHARS_MAX)
+/** What a message says. */
+export const MessageBody = lines(BODY_CHARS_MAX)
 
 /** Files uploaded before that go with a message, by their ids. */
-export const UploadIds = z.array(z.string().min(1).max(60)).max(FILES_MAX).optional()
+export const UploadIds = z.optional(z.array(given()).check(z.maxLength(FILES_MAX)))
 
 /** `POST /api/tickets`. */
 export const SubmitTicket = z.strictObject({
   product: ProductId,
-  version: z.string().trim().min(1).max(40),
+  version: text(40),
   type: RequestTypeId,
   severity: SeverityId,
-  subject: z.string().trim().min(1).max(SUBJECT_CHARS_MAX),
+  subject: text(SUBJECT_CHARS_MAX),
   body: MessageBody,
   locale: z.enum(LOCALES),
   payWith: z.enum(PAY_WITH),
-  policyVersion: z.string().min(1).max(40),
+  policyVersion: given(40),
   /** The device that a ticket about hardware is about; needed where the product is sold with a warranty. */
-  serial: z.string().trim().max(60).optional(),
+  serial: z.optional(text(60, 0)),
   /** That the customer knows that the device's warranty has ended. */
-  withoutWarranty: z.literal([true, 'yes']).optional(),
+  withoutWarranty: z.optional(z.literal([true, 'yes'])),
   /** For a remote session; taken only where the plan includes one. Kept apart from the ticket, and shown once to the agent in charge. */
-  remoteAccess: RemoteAccessDetails.optional(),
+  remoteAccess: z.optional(RemoteAccessDetails),
   uploads: UploadIds,
 })
 export type SubmitTicket = z.output<typeof SubmitTicket>
@@ -59,12 +55,12 @@ export const WriteMessage = z.strictObject({ body: MessageBody, uploads: UploadI
 
 /** `POST /api/tickets/{number}/rating`. */
 export const RateTicket = z.strictObject({
-  score: z.int().min(1).max(RATING_MAX),
-  comment: z.string().trim().max(COMMENT_CHARS_MAX).default(''),
+  score: whole(1, RATING_MAX),
+  comment: z._default(text(COMMENT_CHARS_MAX, 0), ''),
 })
 
 /** A page of a list: `cursor` as the last answer's `nextCursor`. */
 export const ListQuery = z.object({
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(25),
+  cursor: z.optional(given(200, 0)),
+  limit: z._default(digits(1, 100), 25),
 })

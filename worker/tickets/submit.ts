@@ -13,6 +13,7 @@ import { parseVersion, VERSION_NOT_TOLD } from '../../programme/product-version.
 import { includesRemoteAccess } from '../../programme/remote-access.ts'
 import { attachmentRows, discardFiles, fileProblem, type ReceivedFile } from '../attachments/received-file.ts'
 import type { VerbContext } from '../context.ts'
+import { insertRow, type Placeholders } from '../db/prepared.ts'
 import { refusedBy } from '../db/refusal.ts'
 import { attachments, messages, ticketEvents, ticketSecrets, tickets } from '../db/schema.ts'
 import { deviceStatements } from '../devices/of-ticket.ts'
@@ -24,7 +25,7 @@ import { ticketReceivedMail } from '../mail/letters.ts'
 import { claimedMail } from '../mail/outbox.ts'
 import { fieldProblem, problem } from '../problems/problem.ts'
 import { secretRow, withoutSecret } from '../secrets/keep.ts'
-import { type Account, readAs } from '../sessions/read-as.ts'
+import { type Account, preparedRead, readAs } from '../sessions/read-as.ts'
 import { eventRow } from './change.ts'
 import { newClock } from './clock.ts'
 import { aboutTicket, promiseRows, ticketFacts } from './letter-facts.ts'
@@ -59,16 +60,18 @@ export interface Submission {
   again: () => Promise<Submission>
 }
 
+const submissionFacts = preparedRead((ctx, me, { key }: Placeholders<{ key: string }>) => [
+  licenseFacts(ctx, me),
+  lotFacts(ctx, me),
+  earlierAnswer(ctx, me, key),
+])
+
 /**
  * Reads who submits and what they may, before the body is read: nobody else's files are taken in.
  * @throws {ProblemError} signed-out
  */
 export async function openSubmission(ctx: VerbContext, key: string | undefined): Promise<Submission> {
-  const [account, licenses, lots, earlier] = await readAs(ctx, (me) => [
-    licenseFacts(ctx, me),
-    lotFacts(ctx, me),
-    earlierAnswer(ctx, me, key),
-  ])
+  const [account, licenses, lots, earlier] = await readAs(ctx, submissionFacts(ctx, { key: key ?? '' }))
   const opener = { id: account.id, actor: 'customer' } as const
   const again = () => openSubmission(ctx, key)
   return { ticketId: newId('ticket'), key, account, licenses, lots, earlier, opener, channels: ['ticket'], before: [], again }
@@ -128,14 +131,14 @@ async function write(
   const mail = claimedMail(ctx, account.email, letter, input.locale, aboutTicket(ticket))
   const statements: BatchItem<'sqlite'>[] = [
     ...submission.before,
-    ctx.db.insert(tickets).values(ticket),
+    insertRow(ctx.db, tickets, ticket),
     ...device,
     ...(coverage.kind === 'incident'
       ? [holdEntry(ctx, { accountId: account.id, ticketId, product: input.product, packs: packsLike(submission, coverage.lot) })]
       : []),
-    ctx.db.insert(messages).values(message),
+    insertRow(ctx.db, messages, message),
     ...fileRows.map((row) => ctx.db.insert(attachments).values(row)),
-    ctx.db.insert(ticketEvents).values(eventRow(ctx, ticket, opener.id, opener.actor, 'submit')),
+    insertRow(ctx.db, ticketEvents, eventRow(ctx, ticket, opener.id, opener.actor, 'submit')),
     ...(submission.after?.(ticket) ?? []),
     ...(secret ? [ctx.db.insert(ticketSecrets).values(secret)] : []),
     mail.statement,

@@ -1,5 +1,5 @@
-import { and, eq, gt, sql } from 'drizzle-orm'
-import type { VerbContext } from '../context.ts'
+import { and, eq, gt, type SQL, sql } from 'drizzle-orm'
+import type { QueryContext, VerbContext } from '../context.ts'
 import { accounts, apiTokens } from '../db/schema.ts'
 import type { Scope } from '../openapi/operation.ts'
 import { problem } from '../problems/problem.ts'
@@ -15,9 +15,9 @@ export interface Bearer {
 }
 
 /** The account of a token, as an expression; null where it is none of ours or has expired. */
-export function accountOfToken(ctx: VerbContext, { hash }: Bearer) {
+export function accountOfToken({ now }: Pick<QueryContext, 'now'>, { hash }: { hash: string | SQL<string> }) {
   return sql<string>`(select ${apiTokens.accountId} from ${apiTokens}
-    where ${apiTokens.tokenHash} = ${hash} and ${apiTokens.expiresAt} > ${ctx.now})`
+    where ${apiTokens.tokenHash} = ${hash} and ${apiTokens.expiresAt} > ${now})`
 }
 
 /** The query for a token and its account. */

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import { type App, limited } from '../context.ts'
 import { sha256 } from '../hash.ts'
+import { loadContract } from '../openapi/contract.ts'
 import { problem } from '../problems/problem.ts'
 import type { Bearer } from './bearer.ts'
 import { scopeOfRoute } from './scopes.ts'
@@ -16,7 +17,7 @@ const LIMIT_PERIOD_S = 60
 export async function receiveBearer(c: Context<App>, token: string): Promise<Bearer | undefined> {
   const handler = matchedRoutes(c).find(({ method }) => method !== 'ALL')
   if (!handler) return undefined
-  const scope = scopeOfRoute(c.req.method, handler.path)
+  const scope = scopeOfRoute(await loadContract(c.env), c.req.method, handler.path)
   if (!scope) throw problem('not-for-tokens')
   const hash = await sha256(token)
   if (limited(c.var.verb)) {

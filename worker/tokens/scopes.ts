@@ -1,5 +1,5 @@
+import type { Call, Contract } from '../openapi/contract.ts'
 import type { Operation, Scope } from '../openapi/operation.ts'
-import { operations } from '../openapi/operations.ts'
 
 /** What a call asks of a token; 'any': nothing but that it is valid; null: no token will do, a person has to sign in. */
 export type NeededScope = Scope | 'any' | null
@@ -40,13 +40,16 @@ export function scopeOf({ scope, access, method, path }: Pick<Operation, 'scope'
   }
 }
 
-/** The calls by method and path, made when the first token comes. */
-let byRoute: ReadonlyMap<string, Operation> | undefined
-
 /** What the call at a route, as Hono writes it ("/api/tickets/:number"), asks of a token; undefined where no call is described. */
-export function scopeOfRoute(method: string, route: string): NeededScope | undefined {
-  byRoute ??= new Map(operations.map((operation) => [`${operation.method} ${operation.path}`, operation]))
+export function scopeOfRoute({ paths }: Contract, method: string, route: string): NeededScope | undefined {
   const path = route.replaceAll(/:(\w+)/g, '{$1}').replace(/\/$/, '')
-  const operation = byRoute.get(`${method === 'HEAD' ? 'get' : method.toLowerCase()} ${path}`)
-  return operation && scopeOf(operation)
+  const call = paths[path]?.[method === 'HEAD' ? 'get' : method.toLowerCase()]
+  return call && scopeOfCall(call)
+}
+
+/** What a call asks of a token, as the contract says it. */
+export function scopeOfCall({ security }: Call): NeededScope {
+  if (!security) return 'any'
+  const token = security.find((way) => way.token)?.token
+  return token ? ((token[0] as Scope | undefined) ?? 'any') : null
 }

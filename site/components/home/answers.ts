@@ -3,6 +3,7 @@ import type { SiteTranslate } from '../../../locales/site.ts'
 import { wordOpeningHours, wordWithin } from '../../../locales/wording.ts'
 import { calendarById, known, nameIn } from '../../../programme/find.ts'
 import type { Pack, Plan, Prices, Programme, Within } from '../../../programme/schema.ts'
+import { onlyZone } from '../plans/plan-view.ts'
 import { wordZone } from '../zone.ts'
 
 /** Hours at which tickets are answered, and the plans they are the hours of; all plans where `plans` is null. */
@@ -28,18 +29,15 @@ export function smallestPack(packs: readonly Pack[]): Pack | undefined {
   return (free.length > 0 ? free : packs).toSorted((a, b) => a.incidents - b.incidents)[0]
 }
 
-/** When tickets are answered; the plans with the same hours together, those answered first above. */
+/** When tickets are answered; the plans with the same hours together, those answered first above. Names a zone only where there are several. */
 export function hoursAnswer(t: SiteTranslate, programme: Programme): HoursAnswer[] {
   const plans = byRank(programme).filter(({ channels }) => channels.ticket !== null)
   const calendars = [...new Set(plans.flatMap(({ channels }) => channels.ticket ?? []))]
   return calendars.map((id) => {
     const calendar = known(calendarById(programme, id), 'calendar', id)
-    const hours = t('programme.hours.inZone', {
-      hours: wordOpeningHours(t, calendar),
-      zone: wordZone(t.locale, calendar.timeZone),
-    })
+    const hours = wordOpeningHours(t, calendar)
     return {
-      hours,
+      hours: onlyZone(programme) ? hours : t('programme.hours.inZone', { hours, zone: wordZone(t.locale, calendar.timeZone) }),
       plans:
         calendars.length > 1
           ? names(
@@ -49,6 +47,12 @@ export function hoursAnswer(t: SiteTranslate, programme: Programme): HoursAnswer
           : null,
     }
   })
+}
+
+/** The zone of all hours; null where they are in several, and each names its own. */
+export function zoneNote(t: SiteTranslate, programme: Programme): string | null {
+  const zone = onlyZone(programme)
+  return zone && t('plans.zone', { zone: wordZone(t.locale, zone) })
 }
 
 /** How soon the first response comes: the span over all plans, and who is guaranteed a time. Empty without such promises. */

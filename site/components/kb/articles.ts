@@ -20,22 +20,13 @@ export type Article = Readonly<{
 /** A category and its articles, in order. Categories without articles are left out. */
 export type Shelf = Readonly<{ category: Category; articles: readonly Article[] }>
 
+/** Every article in each language. Made once for all pages of a build that list some: there may be thousands. */
+let library: Promise<Record<Locale, readonly Article[]>> | undefined
+
 /** Every article in one language, English standing in where a translation is missing, by category and order. */
-export async function articlesIn(locale: Locale): Promise<Article[]> {
-  const entries = new Map((await getCollection('kb')).map((entry) => [entry.id, entry]))
-  const slugs = [...entries.keys()]
-    .filter((id) => id.startsWith(`${FALLBACK_LOCALE}/`))
-    .map((id) => id.slice(FALLBACK_LOCALE.length + 1))
-  const made = slugs.map(async (slug) => {
-    const translations = LOCALES.filter((other) => entries.has(`${other}/${slug}`))
-    const lang = translations.includes(locale) ? locale : FALLBACK_LOCALE
-    const entry = entries.get(`${lang}/${slug}`) as CollectionEntry<'kb'>
-    const english = entries.get(`${FALLBACK_LOCALE}/${slug}`) as CollectionEntry<'kb'>
-    const isOutdated =
-      lang !== FALLBACK_LOCALE && entry.data.source !== (await fingerprintOf({ ...english.data, body: english.body ?? '' }))
-    return { slug, path: `kb/${slug}/`, lang, translations, isOutdated, entry }
-  })
-  return (await Promise.all(made)).sort(byPlace)
+export async function articlesIn(locale: Locale): Promise<readonly Article[]> {
+  library ??= readLibrary()
+  return (await library)[locale]
 }
 
 /** `getStaticPaths` of the articles: each in every language, with its neighbours on the shelf. */
@@ -51,6 +42,30 @@ export function shelvesOf(articles: readonly Article[]): Shelf[] {
     articles: articles.filter((article) => article.entry.data.category === category),
   }))
   return shelves.filter((shelf) => shelf.articles.length > 0)
+}
+
+async function readLibrary(): Promise<Record<Locale, readonly Article[]>> {
+  const entries = new Map((await getCollection('kb')).map((entry) => [entry.id, entry]))
+  const english = [...entries.values()].filter(({ id }) => id.startsWith(`${FALLBACK_LOCALE}/`))
+  const articles = await Promise.all(english.map((entry) => inEachLanguage(entries, entry)))
+  const shelved = LOCALES.map((locale) => [locale, articles.map((article) => article[locale]).sort(byPlace)])
+  return Object.fromEntries(shelved)
+}
+
+async function inEachLanguage(
+  entries: ReadonlyMap<string, CollectionEntry<'kb'>>,
+  english: CollectionEntry<'kb'>,
+): Promise<Record<Locale, Article>> {
+  const slug = english.id.slice(FALLBACK_LOCALE.length + 1)
+  const source = await fingerprintOf({ ...english.data, body: english.body ?? '' })
+  const translations = LOCALES.filter((locale) => entries.has(`${locale}/${slug}`))
+  const inLanguage = (locale: Locale): Article => {
+    const entry = entries.get(`${locale}/${slug}`)
+    const isOutdated = entry !== undefined && locale !== FALLBACK_LOCALE && entry.data.source !== source
+    const lang = entry ? locale : FALLBACK_LOCALE
+    return { slug, path: `kb/${slug}/`, lang, translations, isOutdated, entry: entry ?? english }
+  }
+  return { da: inLanguage('da'), el: inLanguage('el'), ro: inLanguage('ro'), en: inLanguage('en') }
 }
 
 function byPlace(a: Article, b: Article): number {

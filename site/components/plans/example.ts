@@ -1,8 +1,9 @@
 import type { SiteTranslate } from '../../../locales/site.ts'
 import { known, nameIn } from '../../../programme/find.ts'
 import { promises } from '../../../programme/response-deadline.ts'
-import { type EpochMs, type Programme, type RequestType, type Severity, TARGET_EVENTS } from '../../../programme/schema.ts'
+import type { EpochMs, Programme, RequestType, Severity, TargetKind } from '../../../programme/schema.ts'
 import { addDays, dayNumberOf, localDateAt, startOfDate } from '../../../programme/time-zone.ts'
+import { TARGET_EVENTS } from '../../../programme/vocabulary.ts'
 
 /** What one and the same ticket would be promised under each plan. */
 export type Example = Readonly<{
@@ -13,7 +14,7 @@ export type Example = Readonly<{
   rows: readonly Readonly<{ plan: string; deadlines: readonly ExampleDeadline[] }>[]
 }>
 
-export type ExampleDeadline = Readonly<{ event: string; dueAt: EpochMs; kind: string }>
+export type ExampleDeadline = Readonly<{ event: string; dueAt: EpochMs; kind: TargetKind }>
 
 const HOUR_MS = 3_600_000
 const WEEK_DAYS = 7
@@ -41,7 +42,7 @@ function deadlinesOf(t: SiteTranslate, promised: ReturnType<typeof promises>): E
   return TARGET_EVENTS.flatMap((event) => {
     const promise = promised[event]
     if (!promise) return []
-    return [{ event: t(`programme.event.${event}`), dueAt: promise.dueAt, kind: t(`programme.kind.${promise.target.kind}`) }]
+    return [{ event: t(`programme.event.${event}`), dueAt: promise.dueAt, kind: promise.target.kind }]
   })
 }
 

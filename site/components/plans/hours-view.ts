@@ -2,7 +2,8 @@ import { formatList } from '../../../locales/format.ts'
 import type { SiteTranslate } from '../../../locales/site.ts'
 import { wordOpeningHours } from '../../../locales/wording.ts'
 import { nameIn } from '../../../programme/find.ts'
-import { CHANNELS, type Channel, type Programme } from '../../../programme/schema.ts'
+import type { Channel, Programme } from '../../../programme/schema.ts'
+import { CHANNELS } from '../../../programme/vocabulary.ts'
 import { wordZone } from '../zone.ts'
 
 /** A calendar by which channels are staffed: its hours, and each channel with the plans that have it at these hours. */

@@ -13,7 +13,7 @@ import type {
   TargetEvent,
   TargetKind,
 } from '../../../programme/schema.ts'
-import { CHANNELS } from '../../../programme/schema.ts'
+import { CHANNELS, TARGET_EVENTS } from '../../../programme/vocabulary.ts'
 import { wordZone } from '../zone.ts'
 import { groupByPrices } from './prices.ts'
 
@@ -49,7 +49,7 @@ export function planViews(t: SiteTranslate, programme: Programme): PlanView[] {
     id: plan.id,
     name: nameIn(plan.name, t.locale),
     rank: formatNumber(t.locale, plan.rank),
-    promises: plan.targets.map((target) => promiseView(t, programme, target)),
+    promises: inOrder(plan.targets).map((target) => promiseView(t, programme, target)),
     channels: offered.map((channel) => ({
       channel,
       name: t(`programme.channel.${channel}`),
@@ -59,6 +59,17 @@ export function planViews(t: SiteTranslate, programme: Programme): PlanView[] {
     price: priceOf(t, programme, plan),
     term: plan.term ? t(`programme.term.${plan.term}`) : null,
   }))
+}
+
+/** The plans in their order, those that follow each other and are paid for in the same way together. */
+export function groupedByPrice(plans: readonly PlanView[]): PlanView[][] {
+  const groups: PlanView[][] = []
+  for (const plan of plans) {
+    const last = groups.at(-1)
+    if (last?.[0]?.price.kind === plan.price.kind) last.push(plan)
+    else groups.push([plan])
+  }
+  return groups
 }
 
 /** The dates of two years, from the one in which the policy takes effect, on which some calendar is closed though it is a weekday. */
@@ -90,6 +101,11 @@ function promiseView(t: SiteTranslate, programme: Programme, target: Target): Pr
     within: wordWithin(t, target.within, calendarNamed(programme, target.calendar)),
     kind: target.kind,
   }
+}
+
+/** Targets in the order in which a ticket reaches them. */
+function inOrder(targets: readonly Target[]): Target[] {
+  return targets.toSorted((a, b) => TARGET_EVENTS.indexOf(a.event) - TARGET_EVENTS.indexOf(b.event))
 }
 
 function hoursOf(t: SiteTranslate, programme: Programme, plan: Plan, channel: Channel): string | null {

@@ -1,7 +1,8 @@
 import { CURRENCY_OF, formatList, formatMoney } from '../../../locales/format.ts'
 import type { SiteTranslate } from '../../../locales/site.ts'
 import { nameIn } from '../../../programme/find.ts'
-import { CURRENCIES, type Prices, type Product } from '../../../programme/schema.ts'
+import type { Prices, Product } from '../../../programme/schema.ts'
+import { CURRENCIES } from '../../../programme/vocabulary.ts'
 
 /** Products that cost the same, in words, and that price in every currency. */
 export type PriceGroup = Readonly<{ products: string; count: number; amounts: Prices; prices: readonly string[] }>

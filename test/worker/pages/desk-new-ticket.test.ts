@@ -60,7 +60,7 @@ test('what is refused comes back beside its field, with all that was typed', asy
   const { email } = await customerOf(p)
   const page = await shown(agent.submit(`${PAGE}?key=the-same-key`, called(email, { version: 'none', payWith: 'incident' })))
   expect(page.status).toBe(422)
-  expect(page.html).toContain('id="version-error"')
+  expect(page.html).toMatch(/id="version-error">[^<]/)
   expect([fieldValue(page, 'subject'), chosenIn(page, 'severity'), chosenIn(page, 'type')]).toEqual([
     'Nobody can connect',
     'S1',
@@ -68,9 +68,13 @@ test('what is refused comes back beside its field, with all that was typed', asy
   ])
   expect(page.html).toContain('key&#x3D;the-same-key')
   const unpaid = await shown(agent.submit(PAGE, called(email, { payWith: 'incident' })))
-  expect([unpaid.status, /id="payWith-error"/.test(unpaid.html)]).toEqual([402, true])
+  expect([unpaid.status, /id="payWith-error">[^<]/.test(unpaid.html)]).toEqual([402, true])
   const address = await find('no address')
-  expect([address.status, /id="email-error"/.test(address.html), fieldValue(address, 'email')]).toEqual([422, true, 'no address'])
+  expect([address.status, /id="email-error">[^<]/.test(address.html), fieldValue(address, 'email')]).toEqual([
+    422,
+    true,
+    'no address',
+  ])
 })
 
 test('an agent whose session has ended during the call loses nothing', async () => {

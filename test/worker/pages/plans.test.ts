@@ -8,7 +8,7 @@ import { selectedIn, shown } from './support-pages.ts'
 const at = (instant: string) => portal({ now: Date.parse(instant) })
 /** What a plan's row says. */
 const rowOf = (html: string, plan: string) =>
-  (html.match(/<table class="plans-now">.*?<\/table>/s)?.[0].match(/<tr>.*?<\/tr>/gs) ?? [])
+  (html.match(/<table class="plan-lines">.*?<\/table>/s)?.[0].match(/<tr>.*?<\/tr>/gs) ?? [])
     .map((row) => row.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' '))
     .find((row) => row.trim().startsWith(plan))
 /** The lamps of the calendars, in the page's order. */

@@ -1,5 +1,6 @@
--- The desk's queue. A ticket that is not over has a place under each combination of what it can be looked for by (docs/decisions/0023), so that
--- every page and every count of the queue is one range of one index, however filters are combined.
+-- The desk's queue. A ticket that is not over has a place in each of the lists it can be looked for in (docs/decisions/0023): those of all
+-- tickets, of its product, plan and language each, of all three together, and, of those that its agent has, all and all three together. Whatever
+-- else filters are combined to is read from the lists of all three: so many as there are kinds of tickets.
 CREATE TABLE queue_places (
   -- In charge | state | product | plan | language; an empty part stands for any.
   facet TEXT NOT NULL,
@@ -8,6 +9,14 @@ CREATE TABLE queue_places (
   rank INTEGER NOT NULL,
   ticket_id TEXT NOT NULL REFERENCES tickets (id),
   PRIMARY KEY (facet, due_at, rank, ticket_id)
+) WITHOUT ROWID, STRICT;
+--> statement-breakpoint
+-- Which products, plans and languages have met in a ticket.
+CREATE TABLE queue_kinds (
+  product TEXT NOT NULL,
+  plan TEXT NOT NULL,
+  locale TEXT NOT NULL,
+  PRIMARY KEY (product, plan, locale)
 ) WITHOUT ROWID, STRICT;
 --> statement-breakpoint
 CREATE TABLE queue_state (
@@ -20,20 +29,26 @@ INSERT INTO queue_state (id, version) VALUES (1, 0);
 --> statement-breakpoint
 CREATE VIEW queue_facets AS
 SELECT
-  in_charge.value || '|' || state.value || '|' || product.value || '|' || plan.value || '|' || language.value AS facet,
+  place.value AS facet,
   coalesce(tickets.next_due_at, 9007199254740991) AS due_at,
   tickets.rank,
   tickets.id AS ticket_id
 FROM tickets,
-  json_each(json_array('', coalesce(tickets.assignee_id, 'nobody'))) AS in_charge,
-  json_each(iif(tickets.status = 'waiting', '["", "waiting"]', '[""]')) AS state,
-  json_each(json_array('', tickets.product)) AS product,
-  json_each(json_array('', tickets.plan)) AS plan,
-  json_each(json_array('', tickets.locale)) AS language
+  json_each(iif(tickets.status = 'waiting', '["|", "|waiting"]', '["|"]')) AS state,
+  json_each(json_array(
+    state.value || '|||',
+    state.value || '|' || tickets.product || '||',
+    state.value || '||' || tickets.plan || '|',
+    state.value || '|||' || tickets.locale,
+    state.value || '|' || tickets.product || '|' || tickets.plan || '|' || tickets.locale,
+    coalesce(tickets.assignee_id, 'nobody') || state.value || '|||',
+    coalesce(tickets.assignee_id, 'nobody') || state.value || '|' || tickets.product || '|' || tickets.plan || '|' || tickets.locale
+  )) AS place
 WHERE tickets.status IN ('new', 'open', 'waiting');
 --> statement-breakpoint
 CREATE TRIGGER tickets_queued AFTER INSERT ON tickets
 BEGIN
+  INSERT INTO queue_kinds (product, plan, locale) VALUES (NEW.product, NEW.plan, NEW.locale) ON CONFLICT DO NOTHING;
   INSERT INTO queue_places (facet, due_at, rank, ticket_id)
   SELECT facet, due_at, rank, ticket_id FROM queue_facets WHERE ticket_id = NEW.id;
   UPDATE queue_state SET version = version + 1;
@@ -51,6 +66,7 @@ CREATE TRIGGER tickets_take_place AFTER UPDATE ON tickets
 WHEN (OLD.status, OLD.assignee_id, OLD.next_due_at, OLD.rank, OLD.product, OLD.plan, OLD.locale)
   IS NOT (NEW.status, NEW.assignee_id, NEW.next_due_at, NEW.rank, NEW.product, NEW.plan, NEW.locale)
 BEGIN
+  INSERT INTO queue_kinds (product, plan, locale) VALUES (NEW.product, NEW.plan, NEW.locale) ON CONFLICT DO NOTHING;
   INSERT INTO queue_places (facet, due_at, rank, ticket_id)
   SELECT facet, due_at, rank, ticket_id FROM queue_facets WHERE ticket_id = NEW.id;
 END;

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { VERSION_NOT_TOLD } from '../../../programme/product-version.ts'
 import { OpenTicket } from '../../desk/schemas.ts'
 import { Email } from '../../sessions/schemas.ts'
@@ -9,20 +9,20 @@ export const MAIL_FILTERS = ['pending', 'answered', 'ignored', 'placed'] as cons
 export type MailFilter = (typeof MAIL_FILTERS)[number]
 
 /** `GET /api/desk/received-mails`. */
-export const ReceivedMailsQuery = ListQuery.extend({ filter: z.enum(MAIL_FILTERS).default('pending') })
+export const ReceivedMailsQuery = z.extend(ListQuery, { filter: z._default(z.enum(MAIL_FILTERS), 'pending') })
 export type ReceivedMailsQuery = z.output<typeof ReceivedMailsQuery>
 
 /** `POST /api/desk/received-mails/{id}/attach`. */
 export const AttachMail = z.strictObject({
-  number: z
-    .string()
-    .trim()
-    .regex(/^\d{9}$/),
+  number: z.string().check(z.trim(), z.regex(/^\d{9}$/)),
 })
 
 /** `POST /api/desk/received-mails/{id}/open`: a ticket for the mail's sender, or for another address where that is not known. */
-export const OpenFromMail = OpenTicket.pick({ product: true, type: true, severity: true, subject: true, locale: true }).extend({
-  email: Email.optional(),
-  version: OpenTicket.shape.version.or(z.literal(VERSION_NOT_TOLD)).default(VERSION_NOT_TOLD),
-})
+export const OpenFromMail = z.extend(
+  z.pick(OpenTicket, { product: true, type: true, severity: true, subject: true, locale: true }),
+  {
+    email: z.optional(Email),
+    version: z._default(z.union([OpenTicket.shape.version, z.literal(VERSION_NOT_TOLD)]), VERSION_NOT_TOLD),
+  },
+)
 export type OpenFromMail = z.output<typeof OpenFromMail>

@@ -1,6 +1,7 @@
 import type { APIRoute } from 'astro'
 import type { Locale } from '../../../../locales/locale.ts'
 import { address, everyLocale } from '../../../components/address.ts'
+import { headingsOf } from '../../../components/kb/article-text.ts'
 import { articlesIn } from '../../../components/kb/articles.ts'
 
 export const getStaticPaths = everyLocale
@@ -12,11 +13,7 @@ export const GET: APIRoute<{ locale: Locale }> = async ({ props }) => {
     articles.map(({ path, lang, entry }) => ({
       ...{ href: address(props.locale, path), lang },
       ...{ title: entry.data.title, description: entry.data.description, products: entry.data.products },
-      headings: headingsOf(entry.body ?? ''),
+      headings: headingsOf(entry),
     })),
   )
-}
-
-function headingsOf(markdown: string): string[] {
-  return [...markdown.matchAll(/^#{2,3} (.+)$/gm)].map(([, heading]) => heading ?? '')
 }
