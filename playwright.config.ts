@@ -9,7 +9,7 @@ export default defineConfig({
   reporter: 'list',
   // One set for every machine (test/browser/pictures.spec.ts).
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
-  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.001 } },
+  expect: { toHaveScreenshot: { threshold: 0.05, maxDiffPixelRatio: 0.001 } },
   use: {
     baseURL: process.env.PORTAL ?? 'http://localhost:8787',
     launchOptions: {

@@ -82,7 +82,8 @@ try {
   const sizes: Record<string, readonly [number, number]> = {}
   for (const locale of LOCALES)
     for (const one of SCREENSHOTS) sizes[`/${locale}/pictures/${one.name}.webp`] = await take(one, locale)
-  writeFileSync(`${ROOT}site/components/kb/screenshot-sizes.json`, `${JSON.stringify(sizes, undefined, 2)}\n`)
+  const rows = Object.entries(sizes).map(([address, [width, height]]) => `  "${address}": [${width}, ${height}]`)
+  writeFileSync(`${ROOT}site/components/kb/screenshot-sizes.json`, `{\n${rows.join(',\n')}\n}\n`)
 } finally {
   await browser.close()
   await portal.stop()

@@ -9,12 +9,15 @@ import { run } from './run.ts'
 /**
  * `npm test`: every test. Those of the core and the built site in Node, those of the worker in workerd on D1, those of the journeys in
  * Chromium against a portal of their own: its port, state and mailbox are nobody else's. Then each example is built and served, and has to
- * pass the journey that all programmes share. Ends with "N passed, N failed".
+ * pass the journeys that all programmes share. Ends with "N passed, N failed".
  */
 interface Counts {
   passed: number
   failed: number
 }
+
+/** What every programme has to pass; of the last only those that sell hardware have any. */
+const JOURNEYS_OF_ALL = ['test/browser/examples.spec.ts', 'test/browser/warranty.spec.ts']
 
 const scratch = `.cache/test-${process.pid}`
 mkdirSync(`${ROOT}${scratch}`, { recursive: true })
@@ -57,7 +60,7 @@ async function example(name: string): Promise<Counts> {
   try {
     const portal = await portalOf(name)
     const env = { NODE_OPTIONS: `--conditions=programme-${name}` }
-    return await playwright(portal.origin, ['test/browser/examples.spec.ts'], env).finally(portal.stop)
+    return await playwright(portal.origin, JOURNEYS_OF_ALL, env).finally(portal.stop)
   } catch (error) {
     console.error(error)
     return { passed: 0, failed: 1 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { ROOT } from './paths.ts'
 import { run } from './run.ts'
 
-/** `npm run verify`: types, lint and format, the law of the layout, the keys of the languages; in seconds. */
+/** `npm run verify`: types, lint and format, the law of the layout, the keys of the languages, the size of the worker; in seconds. */
 // The types of .astro files are checked by Astro, which needs the compiler's older interface; all else by the native compiler, which
 // keeps what it learnt from one run to the next.
 const types = (project: string) => [
@@ -18,6 +18,7 @@ const checks: [name: string, command: string, args: string[]][] = [
   ['types of the worker and its tests', 'node', types('test/worker')],
   ['types of the scripts', 'node', types('scripts')],
   ['types of the other tests', 'node', types('test')],
+  ['size of the worker', 'node', ['scripts/worker-size.ts']],
   ['law and keys', 'vitest', ['run', '--project', 'node', 'test/tidy.test.ts', 'test/locales']],
 ]
 

@@ -6,11 +6,11 @@ import { ROOT } from './paths.ts'
 
 /**
  * What the worker need not work out each time it starts: the programme, checked, which becomes part of its code, and the contract, which it
- * reads from the site. `node scripts/worker-data.ts PROGRAMME_FILE SITE_FOLDER ORIGIN`, for the programme of Node's condition.
+ * reads from the site, where there is one. `node scripts/worker-data.ts PROGRAMME_FILE [SITE_FOLDER ORIGIN]`, for the programme of Node's condition.
  */
-const [programmeFile = '', siteFolder = '', origin = ''] = process.argv.slice(2)
+const [programmeFile = '', siteFolder, origin = ''] = process.argv.slice(2)
 write(programmeFile, programme)
-write(join(siteFolder, 'openapi.json'), openApiDocument(origin))
+if (siteFolder) write(join(siteFolder, 'openapi.json'), openApiDocument(origin))
 
 function write(file: string, data: unknown): void {
   const path = join(ROOT, file)

@@ -11,14 +11,18 @@ const files = globSync(`{${SOURCES.join(',')}}/**/*.{ts,astro}`, { cwd: ROOT }).
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8')
 const folderOf = (file: string) => file.split('/')[0] ?? ''
 
+/** What package.json gives names of its own: the file behind each, in Node. */
+const NAMED: Readonly<Record<string, string>> = {
+  '#programme': 'programme/programme.ts',
+  '#ready-programme': 'programme/ready.ts',
+}
+
 /** Files of the project that a file imports, by their path. */
 function importsOf(file: string): string[] {
-  const specifiers = [...read(file).matchAll(/(?:from|import|src=)\s*\(?\s*["'](\.{1,2}\/[^"']+|#programme)["']/g)].map(
+  const specifiers = [...read(file).matchAll(/(?:from|import|src=)\s*\(?\s*["'](\.{1,2}\/[^"']+|#[\w-]+)["']/g)].map(
     ([, specifier]) => specifier ?? '',
   )
-  return specifiers.map((specifier) =>
-    specifier === '#programme' ? 'programme/programme.ts' : normalize(join(dirname(file), specifier)),
-  )
+  return specifiers.map((specifier) => NAMED[specifier] ?? normalize(join(dirname(file), specifier)))
 }
 
 /** Folders each folder may import from, besides itself. */
@@ -65,6 +69,12 @@ test('a route speaks to no database: it hands over to a verb', () => {
       (file) => /^worker\/.*routes\.ts$/.test(file) && file !== 'worker/health/routes.ts' && /drizzle-orm/.test(read(file)),
     ),
   ).toEqual([])
+})
+
+test('what the build has done is no part of the worker’s code: parsing the programme, describing the calls', () => {
+  const buildOnly =
+    /^import (?!type )[^']*from '(?:zod|[./]*programme\/(?:schema|load|check|shape-faults|ready)\.ts|[./]*openapi\/(?:document|operations|answers)\.ts)'/m
+  expect(files.filter((file) => /^worker\/(?!openapi\/)/.test(file) && buildOnly.test(read(file)))).toEqual([])
 })
 
 test('no function is longer than seventy lines', () => {

@@ -39,15 +39,15 @@ const STYLE = [
   '.ground,.plain{fill:var(--card)}.quiet{fill:var(--mist)}.plain{stroke:var(--line)}rect.strong{fill:var(--accent)}',
   '.good{fill:var(--accent-soft);stroke:var(--accent)}rect.bad{fill:var(--bad-soft);stroke:var(--bad)}',
   '.rule{fill:none;stroke:var(--line)}.rule.dashed{stroke-dasharray:3 4}.dot{fill:var(--accent)}',
-  '.arrow{fill:none;stroke:var(--accent);stroke-width:2;marker-end:url(#tip)}.arrow.dashed{stroke-dasharray:5}.arrow.bad{stroke:var(--bad);marker-end:url(#bad-tip)}',
-  '#tip{fill:var(--accent)}#bad-tip{fill:var(--bad)}.cross{fill:none;stroke:var(--bad);stroke-width:3;stroke-linecap:round}',
+  '.arrow{fill:none;stroke:var(--accent);stroke-width:2;marker-end:url(#tip)}.arrow.dashed{stroke-dasharray:5}.arrow.bad{stroke:var(--bad);marker-end:url(#tip-bad)}',
+  '#tip{fill:var(--accent)}#tip-bad{fill:var(--bad)}.cross{fill:none;stroke:var(--bad);stroke-width:3;stroke-linecap:round}',
 ].join('\n')
 
 /** A whole drawing as a picture (SVG 2), in the translator's language. Its title is for whoever opens it by itself. */
 export function picture(t: SiteTranslate, { title, height, parts }: Drawing): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" lang="${t.locale}" width="${DRAWING_WIDTH}" height="${height}" viewBox="0 0 ${DRAWING_WIDTH} ${height}">`,
-    `<title>${escaped(t(title))}</title><style>${STYLE}</style><defs>${tip('tip')}${tip('bad-tip')}</defs>`,
+    `<title>${escaped(t(title))}</title><style>${STYLE}</style><defs>${tip('tip')}${tip('tip-bad')}</defs>`,
     `<path class="ground" d="M0 0h${DRAWING_WIDTH}v${height}H0z"/>`,
     ...parts(t),
     '</svg>\n',

@@ -16,9 +16,11 @@ const button = picker?.querySelector('button')
 const reply = picker?.closest('form')?.querySelector('textarea')
 
 if (picker && list && button && reply) {
-  button.type = 'button'
   const insert = () => insertChosen(picker, list, reply)
-  button.addEventListener('click', insert)
+  button.addEventListener('click', (event) => {
+    event.preventDefault()
+    insert()
+  })
   list.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || list.value === '') return
     event.preventDefault()

@@ -28,7 +28,6 @@ let remembering: ReturnType<typeof setTimeout> | undefined
 let missing: ReturnType<typeof setTimeout> | undefined
 let announcing: ReturnType<typeof setTimeout> | undefined
 
-part('search-keys').hidden = false
 // What fails here is asked for again, and said, when something is typed.
 field.addEventListener('focus', () => load().catch(() => undefined), { once: true })
 field.addEventListener('input', show)

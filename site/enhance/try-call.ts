@@ -81,6 +81,5 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-path]')
     if (output) void send(form, output)
   })
 }
-for (const hidden of document.querySelectorAll<HTMLElement>('.try, [data-trying]')) hidden.hidden = false
 
 export {}

@@ -1,10 +1,9 @@
 import { readdirSync } from 'node:fs'
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { LOCALES, type Locale } from '../../locales/locale.ts'
-import { ACTING_PAGES, type ActingPage, open } from './acting-pages.ts'
+import { ACTING_PAGES, faultsOf } from './acting-pages.ts'
 import { axeFindings } from './axe-findings.ts'
 import { layoutFaults } from './layout-faults.ts'
-import { type Who, worldIn } from './world.ts'
 
 /** Tests that the reading pages of one language are shared out to, so that both workers have enough to do to the end. */
 const PARTS = [0, 1, 2, 3]
@@ -20,7 +19,6 @@ test.setTimeout(300_000)
 
 /** What is wrong with the page as it stands: what axe finds, in light and in dark, and what does not fit the narrowest screen. */
 async function findings(page: Page): Promise<string[]> {
-  const address = page.url()
   const light = await axeFindings(page, RULES)
   await page.emulateMedia({ colorScheme: 'dark' })
   const dark = await axeFindings(page, RULES_OF_COLOUR)
@@ -28,7 +26,7 @@ async function findings(page: Page): Promise<string[]> {
   await page.setViewportSize(NARROWEST)
   const narrow = await layoutFaults(page)
   await page.setViewportSize(DESK)
-  const named = (state: string) => (fault: string) => `${address} ${state}: ${fault}`
+  const named = (state: string) => (fault: string) => `${state}: ${fault}`
   return [...light.map(named('light')), ...dark.map(named('dark')), ...narrow.map(named('narrow'))]
 }
 
@@ -53,7 +51,7 @@ for (const locale of LOCALES) {
         // A page that leads elsewhere is filled for its reader, and belongs in acting-pages.ts.
         expect(new URL(page.url()).pathname).toBe(address)
         expect(answer?.status(), address).toBe(200)
-        found.push(...(await findings(page)))
+        found.push(...(await findings(page)).map((fault) => `${address} ${fault}`))
       }
       expect(found).toEqual([])
     })
@@ -62,26 +60,8 @@ for (const locale of LOCALES) {
   for (const side of ['before the desk', 'at the desk'] as const) {
     test(`${locale}: nothing is found on the pages that act, ${side}`, async ({ browser }) => {
       const pages = ACTING_PAGES.filter(({ folder }) => folder.startsWith('desk/') === (side === 'at the desk'))
-      expect(await findingsOn(browser, locale, pages)).toEqual([])
+      expect(await faultsOf(browser, locale, pages, findings)).toEqual([])
     })
-  }
-}
-
-async function findingsOn(browser: Browser, locale: Locale, pages: readonly ActingPage[]): Promise<string[]> {
-  const world = await worldIn(browser, locale)
-  const found: string[] = []
-  for (const who of new Set(pages.map(({ as }) => as))) {
-    const page = await pageOf(browser, who)
-    for (const each of pages.filter(({ as }) => as === who)) {
-      await open(page, locale, world, each)
-      found.push(...(await findings(page)))
-    }
-    await page.context().close()
-  }
-  return found
-
-  async function pageOf(from: Browser, who: Who): Promise<Page> {
-    return (await from.newContext({ storageState: world.sessions[who] })).newPage()
   }
 }
 

@@ -1,7 +1,7 @@
-import { expect, type Page } from '@playwright/test'
+import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test'
 import type { Locale } from '../../locales/locale.ts'
 import { newEmail } from './support.ts'
-import type { Who, World } from './world.ts'
+import { type Who, type World, worldIn } from './world.ts'
 
 /** A page that is not for reading alone, in one of its states, as somebody sees it. */
 export interface ActingPage {
@@ -165,4 +165,29 @@ export const ACTING_PAGES: readonly ActingPage[] = [...OF_VISITORS, ...OF_CUSTOM
 export async function open(page: Page, locale: Locale, world: World, { folder, path, act }: ActingPage): Promise<void> {
   await page.goto(`/${locale}/${path?.(world) ?? folder}`)
   await act?.(page)
+}
+
+/**
+ * Opens pages one after the other, each as whoever it is for, and looks at them.
+ * @returns what is wrong, each with the address of its page
+ */
+export async function faultsOf(
+  browser: Browser,
+  locale: Locale,
+  pages: readonly ActingPage[],
+  look: (page: Page) => Promise<string[]>,
+  settings: BrowserContextOptions = {},
+): Promise<string[]> {
+  const world = await worldIn(browser, locale)
+  const faults: string[] = []
+  for (const who of new Set(pages.map(({ as }) => as))) {
+    const context = await browser.newContext({ ...settings, storageState: world.sessions[who] })
+    const page = await context.newPage()
+    for (const each of pages.filter(({ as }) => as === who)) {
+      await open(page, locale, world, each)
+      faults.push(...(await look(page)).map((fault) => `${page.url()} ${fault}`))
+    }
+    await context.close()
+  }
+  return faults
 }

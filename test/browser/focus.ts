@@ -40,7 +40,7 @@ function stopOf(page: Page): Promise<Stop | null> {
 /** Whoever uses the keyboard sees where they are. @returns where that is */
 export async function expectVisibleFocus(page: Page): Promise<Stop | null> {
   const stop = await stopOf(page)
-  if (stop) expect(stop, page.url()).toMatchObject({ isMarked: true, isInSight: true })
+  if (stop) expect(stop, `${page.url()} ${stop.element}`).toMatchObject({ isMarked: true, isInSight: true })
   return stop
 }
 

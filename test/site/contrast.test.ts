@@ -4,12 +4,22 @@ import { expect, test } from 'vitest'
 
 const css = readFileSync(join(import.meta.dirname, '../../site/styles/tokens.css'), 'utf8')
 
+/** What applies to everybody, and what replaces it for readers who ask for more contrast. */
+const [OWN = '', FOR_MORE = ''] = css.split('@media (prefers-contrast: more)')
+
 /** The colour a purpose has in one scheme: the first of the pair is light, the second dark. */
-function colour(purpose: string, scheme: 'light' | 'dark'): string {
-  const pair = new RegExp(`--color-${purpose}: light-dark\\((#[0-9a-f]{3,6}), (#[0-9a-f]{3,6})\\)`).exec(css)
+function colour(purpose: string, scheme: 'light' | 'dark', rules = OWN): string {
+  const pair = new RegExp(`--color-${purpose}: light-dark\\((#[0-9a-f]{3,6}), (#[0-9a-f]{3,6})\\)`).exec(rules)
   const hex = pair?.[scheme === 'light' ? 1 : 2]
   if (!hex) throw new Error(`tokens.css has no colour for ${purpose}`)
   return hex.length === 4 ? hex.replaceAll(/[0-9a-f]/g, '$&$&') : hex
+}
+
+/** The same for readers who ask for more contrast: another colour, that of another purpose, or the one that everybody gets. */
+function colourForMore(purpose: string, scheme: 'light' | 'dark'): string {
+  const [, other] = new RegExp(`--color-${purpose}: var\\(--color-([a-z-]+)\\)`).exec(FOR_MORE) ?? []
+  if (other) return colour(other, scheme)
+  return colour(purpose, scheme, FOR_MORE.includes(`--color-${purpose}: `) ? FOR_MORE : OWN)
 }
 
 /** WCAG 2.2, relative luminance. */
@@ -42,6 +52,17 @@ for (const scheme of ['light', 'dark'] as const) {
       SURFACES.map((surface) => ({ purpose, surface, ratio, found: contrast(colour(purpose, scheme), colour(surface, scheme)) })),
     ).filter(({ found, ratio }) => found < ratio)
     expect(weak).toEqual([])
+  })
+
+  test(`${scheme}: readers who ask for more contrast get 7:1 for all text, and 4.5:1 for lines`, () => {
+    const weak = REQUIRED.flatMap(([purpose]) =>
+      SURFACES.map((surface) => ({
+        ...{ purpose, surface },
+        found: contrast(colourForMore(purpose, scheme), colour(surface, scheme)),
+      })),
+    ).filter(({ found, purpose }) => found < (purpose === 'control-line' ? 4.5 : 7))
+    expect(weak).toEqual([])
+    expect(contrast(colour('on-accent', scheme), colourForMore('accent', scheme))).toBeGreaterThanOrEqual(7)
   })
 
   test(`${scheme}: the label of a filled button can be read`, () => {

@@ -31,6 +31,18 @@ test('every table has a caption and every header cell a scope', () => {
   }
 })
 
+test('plans that follow each other and are paid for in the same way stand together', () => {
+  const kinds = new Map(programme.plans.map(({ id, price }) => [id, price.kind]))
+  for (const locale of LOCALES) {
+    const table = /<table class="plans">.*?<\/table>/s.exec(plansIn(locale))?.[0] ?? ''
+    const groups = (table.match(/<tbody>.*?<\/tbody>/gs) ?? []).map((body) => [
+      ...new Set([...body.matchAll(/<tr id="([^"]+)">/g)].map(([, id = '']) => kinds.get(id))),
+    ])
+    expect(groups.every((group) => group.length === 1)).toBe(true)
+    expect(groups.some((group, at) => group[0] === groups[at + 1]?.[0])).toBe(false)
+  }
+})
+
 test('a channel that a plan does not include is said to be so in words', () => {
   for (const locale of LOCALES) {
     const t = siteTranslators[locale]

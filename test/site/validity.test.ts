@@ -10,4 +10,4 @@ test('the Nu checker has nothing to say against any page, style sheet or drawing
   const files = globSync('**/*.{html,css,svg}', { cwd: DIST }).filter(isWhole)
   for (const ending of ['.html', '.css', '.svg']) expect(files.some((file) => file.endsWith(ending))).toBe(true)
   expect(await nuFindings(DIST, files)).toEqual([])
-}, 120_000)
+}, 300_000)

@@ -67,6 +67,30 @@ test('filters are combined, and a ticket is shown that fits them all', async () 
   expect(await shown('product=nordlys-backup')).toEqual([])
 })
 
+test('a queue of several kinds of tickets is shown in one order, page after page', async () => {
+  const ours: string[] = []
+  for (const [locale, plan] of [
+    ['da', 'pro'],
+    ['en', 'service-contract'],
+    ['da', 'service-contract'],
+    ['en', 'pro'],
+  ] as const) {
+    for (const severity of ['S3', 'S1', 'S2']) ours.push(await submitted({ locale, severity }, plan))
+  }
+  const inAll = await shownOf(ours, '')
+  expect(inAll.toSorted()).toEqual(ours.toSorted())
+  const paged: string[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const query = `filter=unassigned&product=nordlys-remote&limit=2${cursor && `&cursor=${cursor}`}`
+    const page: Page = await (await agent.get(`/api/desk/queue?${query}`)).json()
+    expect(page.items.length).toBeLessThanOrEqual(2)
+    paged.push(...page.items.map(({ number }) => number))
+    cursor = page.nextCursor
+  }
+  expect(paged.filter((number) => ours.includes(number))).toEqual(inAll)
+  expect(new Set(paged).size).toBe(paged.length)
+})
+
 test('what is due soon and what is late goes by the clock, and a missed deadline is late at once', async () => {
   const number = await submitted()
   const dueAt = Date.parse(

@@ -105,6 +105,24 @@ test('what is found comes by ticket, the latest first, and no ticket twice, page
   expect(seen).toEqual(numbers)
 })
 
+test('where very many messages hold a word as it was typed, longer words are not looked for', async () => {
+  const client = await customer()
+  const mark = word()
+  const whole = await submitted(client, mark)
+  const longer = await submitted(client, `${mark}er`)
+  expect(await found(mark)).toEqual([longer, whole])
+  await env.DB.prepare(
+    `insert into messages (id, ticket_id, author_id, author_role, visibility, body, created_at)
+      with recursive series(n) as (select 1 union all select n + 1 from series where n < 200)
+      select id || n, ticket_id, author_id, author_role, visibility, ?1, created_at from series, messages
+      where ticket_id = (select id from tickets where number = ?2)`,
+  )
+    .bind(mark, whole)
+    .run()
+  expect(await found(mark)).toEqual([whole])
+  expect(await found(`${mark}e`)).toEqual([longer])
+})
+
 test.each(['"', '*', 'a OR b', 'NEAR(a b)', 'words : x', '- ^ ( )', 'a"b*', 'AND', "' or 1=1 --", '% _', '\\', '🙂'])(
   'the question %s is a question like any other',
   async (typed) => {

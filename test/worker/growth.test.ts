@@ -80,6 +80,7 @@ test('a request reads as many rows with two thousand tickets as with a hundred a
   const queues = [
     ...['', '&filter=mine', '&filter=unassigned', '&filter=waiting', '&filter=soon', '&filter=breached', '&filter=mine,waiting'],
     ...['&product=nordlys-remote', '&plan=pro', '&language=en', '&filter=unassigned&product=nordlys-remote&plan=pro&language=en'],
+    ...['&product=nordlys-remote&plan=pro', '&filter=mine&language=en', '&filter=unassigned,soon&plan=pro&language=en'],
   ]
   const requests: [Client, string][] = [
     [client, '/api/tickets?limit=10'],
@@ -88,6 +89,7 @@ test('a request reads as many rows with two thousand tickets as with a hundred a
     ...queues.map((query): [Client, string] => [agent, `/api/desk/queue?limit=10${query}`]),
     [agent, '/en/desk/'],
     [agent, '/en/desk/?filter=mine'],
+    [agent, '/en/desk/?filter=unassigned&product=nordlys-remote'],
     [agent, '/api/desk/queue/version'],
     [agent, '/api/desk/search?limit=10&q=text'],
     [agent, '/api/desk/search?limit=10&q=one%20of%20many'],

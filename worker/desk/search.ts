@@ -7,7 +7,7 @@ import { type Account, readAsAgent } from '../sessions/read-as.ts'
 import type { Page } from '../tickets/list.ts'
 import { assignees, customers, type ListedTicket, listedColumns, type QueuedTicket, queuedView, toListed } from './queue.ts'
 import type { SearchQuery } from './schemas.ts'
-import { matchOf } from './search-words.ts'
+import { matchOf, type WordsMatch } from './search-words.ts'
 
 /** Accounts whose tickets are shown for the beginning of a mail address. */
 const ACCOUNTS_MAX = 10
@@ -90,9 +90,15 @@ function ofAddress(ctx: VerbContext, { q, limit }: SearchQuery, before: number |
     .limit(limit + 1)
 }
 
-/** @param before only tickets whose document has a lower number */
-function withWords(ctx: VerbContext, match: string, limit: number, before: number | null) {
+/**
+ * Where the words as they were typed stand in as many messages as are looked at, words that begin so are not looked for: the index gives the
+ * latest messages with a word at once, but gathers all that have any of several words first.
+ * @param before only tickets whose document has a lower number
+ */
+function withWords(ctx: VerbContext, { whole, begun }: WordsMatch, limit: number, before: number | null) {
   const from: SQL = before === null ? sql`` : sql`and rowid < ${before} << ${sql.raw(String(MESSAGE_BITS))}`
+  const wholeOnes = sql`select 1 from message_words where message_words match ${whole} ${from} limit ${MESSAGES_MAX}`
+  const match = sql`iif((select count(*) from (${wholeOnes})) = ${MESSAGES_MAX}, ${whole}, ${begun})`
   const hits = ctx.db
     .select({ document: sql<number>`rowid >> ${sql.raw(String(MESSAGE_BITS))}`.as('document') })
     .from(sql`message_words`)

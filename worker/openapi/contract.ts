@@ -32,8 +32,8 @@ export type Content = Record<string, { schema: JsonSchema }>
 let contract: Contract | undefined
 
 /**
- * The contract as the build wrote it (`scripts/worker-data.ts`), read once for each isolate. The descriptions, and what makes a document of
- * them, would be a tenth of the worker's code.
+ * The contract as the build wrote it (`scripts/worker-data.ts`), read once for each isolate: few calls need it, and all would pay for its
+ * descriptions at each start.
  */
 export async function loadContract({ ASSETS, ORIGIN }: Env): Promise<Contract> {
   if (contract) return contract

@@ -16,7 +16,7 @@ import { packName } from '../purchases/letter-facts.ts'
 import { parse } from '../validate.ts'
 import { wordLicense } from './entitlement-words.ts'
 import { answerForm, type FormShape, formView, pick, readTyped, type Typed } from './form-view.ts'
-import { entryLine } from './incident-view.ts'
+import { deskEntryLine } from './incident-view.ts'
 import { invoiceLine } from './invoices.ts'
 import { renderPage } from './template.ts'
 
@@ -108,14 +108,7 @@ async function showAccount(c: Context<App>, id: string, typed: Typed = {}, refus
     hasLicenses: file.licenses.length > 0,
     balance: t('service.incidents.balance', { count: incidents.balance }),
     ...{ lots, hasLots: lots.length > 0 },
-    entries: incidents.entries.map((entry) => {
-      const line = entryLine(t, entry, account.timeZone)
-      return {
-        ...line,
-        ticket: line.ticket && { ...line.ticket, href: `/${t.locale}/desk/tickets/${line.ticket.number}/` },
-        purchase: entry.purchase !== undefined && { href: `/${t.locale}/desk/purchases/${entry.purchase}/` },
-      }
-    }),
+    entries: incidents.entries.map((entry) => deskEntryLine(t, entry, account.timeZone)),
     hasEntries: incidents.entries.length > 0,
     olderEntries: incidents.nextCursor !== null && `?${new URLSearchParams({ cursor: incidents.nextCursor })}#history`,
     invoices: invoices.map((invoice) => invoiceLine(t, invoice)),

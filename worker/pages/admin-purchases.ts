@@ -13,7 +13,7 @@ import { type ListedPurchase, listAllPurchases, type PurchaseFile, readPurchaseF
 import { markPaid } from '../purchases/mark-paid.ts'
 import { parse } from '../validate.ts'
 import { answerForm, type FormShape, formView, pick, readTyped, type Typed } from './form-view.ts'
-import { entryLine, purchaseLine } from './incident-view.ts'
+import { deskEntryLine, purchaseLine } from './incident-view.ts'
 import { invoiceLine } from './invoices.ts'
 import { renderPage } from './template.ts'
 
@@ -89,7 +89,7 @@ async function showPurchase(c: Context<App>, id: string, typed: Typed = {}, refu
     facts: factsOf(t, file, account.timeZone),
     invoices: invoices.map((invoice) => invoiceLine(t, invoice)),
     hasInvoices: invoices.length > 0,
-    entries: entries.map((entry) => entryLine(t, entry, account.timeZone)),
+    entries: entries.map((entry) => deskEntryLine(t, entry, account.timeZone)),
     hasEntries: entries.length > 0,
     olderEntries: false,
     isOpen: purchase.status === 'pending' && purchase.payBy === 'invoice',

@@ -133,6 +133,16 @@ export function entryLine(
   }
 }
 
+/** An entry of the ledger for the desk: it leads to the desk's own pages. */
+export function deskEntryLine(t: ServiceTranslate, entry: EntryView, timeZone: string) {
+  const line = entryLine(t, entry, timeZone)
+  return {
+    ...line,
+    ticket: line.ticket && { ...line.ticket, href: `/${t.locale}/desk/tickets/${line.ticket.number}/` },
+    purchase: entry.purchase !== undefined && { href: `/${t.locale}/desk/purchases/${entry.purchase}/` },
+  }
+}
+
 /** A purchase in a list. */
 export function purchaseLine(t: ServiceTranslate, purchase: PurchaseView, timeZone: string) {
   const { id, status, pack, amountMinor, currency, payBy, createdAt, checkoutUrl, receiptUrl } = purchase

@@ -25,7 +25,8 @@ let library: Promise<Record<Locale, readonly Article[]>> | undefined
 
 /** Every article in one language, English standing in where a translation is missing, by category and order. */
 export async function articlesIn(locale: Locale): Promise<readonly Article[]> {
-  library ??= readLibrary()
+  // Under `astro dev` somebody may be writing one of them.
+  if (import.meta.env.DEV || !library) library = readLibrary()
   return (await library)[locale]
 }
 

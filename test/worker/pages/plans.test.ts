@@ -32,6 +32,19 @@ test.each([
   expect(rowOf((await shown(at(instant).request('/en/plans/'))).html, 'PRO')).toContain(expected)
 })
 
+test('the comparison says by when each plan would answer a request sent now', async () => {
+  const { html } = await shown(at('2026-11-18T10:00:00+01:00').request('/en/plans/'))
+  const answers = programme.plans.map(
+    ({ id }) => /<td class="plan-now"[^>]*>.*?<strong>(.*?)<\/strong>/s.exec(html.split(`<tr id="${id}">`)[1] ?? '')?.[1],
+  )
+  expect(Object.fromEntries(programme.plans.map(({ id }, index) => [id, answers[index]]))).toMatchObject({
+    'service-contract': 'Wed 18 Nov, 11:00',
+    'per-incident': 'Wed 18 Nov, 12:00',
+    pro: 'Wed 18 Nov, 13:00',
+    starter: 'Thu 19 Nov, 09:00',
+  })
+})
+
 test('the page promises what the API promises, in every language', async () => {
   const p = portal()
   const question = { severity: 'S2', type: 'defect', at: new Date(WEDNESDAY_MORNING).toISOString() }
