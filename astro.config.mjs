@@ -55,7 +55,7 @@ const nearest404 = {
 
 /**
  * Astro hands its pages all articles in a module of code, as one string: with ten thousand of them, bundling and compiling that takes a
- * third of a build's time and half of its memory. Here the module reads the file that Astro has written them to before.
+ * quarter of a build's time and of its memory. Here the module reads the file that Astro has written them to before.
  */
 const articlesFromFile = {
   name: 'articles-from-file',

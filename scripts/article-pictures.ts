@@ -76,8 +76,8 @@ const AVIF = { quality: 62, effort: 5, chromaSubsampling: '4:4:4' } as const
 const WEBP = { quality: 84, effort: 6, smartSubsample: true } as const
 
 const state = `.cache/article-pictures-${process.pid}`
-const portal = await startPortal({ programme: chosenProgramme(''), port: 0, state, limitsOff: true, quiet: true })
 const browser = await chromium.launch({ executablePath: await ensureChromium(), args: ['--no-sandbox'] })
+const portal = await startPortal({ programme: chosenProgramme(''), port: 0, state, limitsOff: true, quiet: true })
 try {
   const sizes: Record<string, readonly [number, number]> = {}
   for (const locale of LOCALES)

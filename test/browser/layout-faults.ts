@@ -24,7 +24,7 @@ export function layoutFaults(page: Page): Promise<string[]> {
         const element = node.parentElement
         const said = node.textContent?.trim() ?? ''
         if (!element || said === '' || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue
-        if (isForScreenReaders(element)) continue
+        if (isNotToBeSeenWhole(element)) continue
         const range = document.createRange()
         range.selectNodeContents(node)
         const lines = [...range.getClientRects()].filter(({ width, height }) => width > 1 && height > 1)
@@ -33,8 +33,12 @@ export function layoutFaults(page: Page): Promise<string[]> {
       return found
     }
 
-    function isForScreenReaders(element: Element): boolean {
-      return ancestors(element).some((each) => getComputedStyle(each).clipPath !== 'none' || each.matches('.skip-link, option'))
+    /** Text for screen readers, and excerpts, which say by their nature that there is more. */
+    function isNotToBeSeenWhole(element: Element): boolean {
+      return ancestors(element).some((each) => {
+        const { clipPath, webkitLineClamp } = getComputedStyle(each)
+        return clipPath !== 'none' || webkitLineClamp !== 'none' || each.matches('.skip-link, option')
+      })
     }
 
     function ancestors(element: Element): Element[] {
@@ -46,9 +50,7 @@ export function layoutFaults(page: Page): Promise<string[]> {
     /** A frame that hides what does not fit into it, and has something that does not. */
     function cutOff({ said, element, lines }: Text): string[] {
       const frames = ancestors(element).filter((each) => {
-        const { overflowX, overflowY, display, webkitLineClamp } = getComputedStyle(each)
-        // An excerpt says by its nature that there is more.
-        if (webkitLineClamp !== 'none') return false
+        const { overflowX, overflowY, display } = getComputedStyle(each)
         return display !== 'inline' && [overflowX, overflowY].some((value) => value === 'hidden' || value === 'clip')
       })
       const isCut = frames.some((frame) => {

@@ -32,16 +32,18 @@ async function documentsOf(page: Page, locale: Locale, world: World, acting: Act
  * Where a document leads, and sends what is filled in, from its main part and its language links; what stands on every page is looked
  * at in test/site/links.test.ts.
  */
-function linksOf({ html }: Document): string[] {
-  const [head = '', rest = ''] = html.split('<main')
+function linksOf(document: Document): string[] {
+  const [head = '', rest = ''] = document.html.split('<main')
   const [main = ''] = rest.split('</main>')
-  const languages = [...head.matchAll(/<a href="([^"]*)" lang="\w+" hreflang/g)].map(([, link = '']) => link)
-  const own = [...main.matchAll(/<(?:a|img)\b[^>]* (?:href|src)="([^"]*)"/g)].map(([, link = '']) => link)
+  const valuesIn = (html: string, attribute: RegExp) =>
+    [...html.matchAll(attribute)].map(([, value = '']) =>
+      value.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=').replaceAll('&#x2F;', '/'),
+    )
+  const languages = valuesIn(head, /<a href="([^"]*)" lang="\w+" hreflang/g)
+  const own = valuesIn(main, /<(?:a|img)\b[^>]* (?:href|src)="([^"]*)"/g)
   // What the fragment names may be there only once the form was sent.
-  const forms = [...main.matchAll(/<form\b[^>]* action="([^"#]*)/g)].map(([, link = '']) => link)
-  return [...languages, ...own, ...forms].map((link) =>
-    link.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=').replaceAll('&#x2F;', '/'),
-  )
+  const forms = valuesIn(main, /<form\b[^>]* action="([^"]*)"/g).map((action) => action.replace(/#.*/, ''))
+  return [...languages, ...own, ...forms]
 }
 
 /** What an address answers; undefined where it answers that there is nothing. */

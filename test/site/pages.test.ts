@@ -5,6 +5,8 @@ import { LOCALES } from '../../locales/locale.ts'
 import { publishedAddresses } from '../../scripts/published-addresses.ts'
 import { attributes, builtPages, DIST, ORIGIN, readBuilt, readingPages, tags } from './built-site.ts'
 
+/** The search as other pages hold it: a frame, without a header of its own. */
+const SEARCH_FRAME = 'search/panel/'
 const reading = readingPages()
 const everywhere = builtPages()
 /** Pages for everybody that search engines may list. */
@@ -23,11 +25,11 @@ test('every page names its language', () => {
 })
 
 test('every page has a title, one heading of the first level, one main and a way past the navigation', () => {
-  for (const { address, html, acting } of everywhere) {
+  for (const { address, path, html, acting } of everywhere) {
     expect(/<title>[^<]+<\/title>/.test(html), address).toBe(true)
     if (!acting) expect(tags(html, 'h1').length, address).toBe(1)
     expect(tags(html, 'main').length, address).toBe(1)
-    expect(html, address).toContain('href="#main"')
+    if (path !== SEARCH_FRAME) expect(html, address).toContain('href="#main"')
   }
 })
 
@@ -82,7 +84,7 @@ test('only pages for everybody may be found: neither those of an account, nor po
 
 test('a page for everybody but the search holds no script, and none an inline style or anything from another origin', () => {
   for (const { address, path, html } of new Set([...reading, ...indexed])) {
-    expect(tags(html, 'script').filter(isExecuted).length, address).toBe(path === 'search/' ? 1 : 0)
+    expect(tags(html, 'script').filter(isExecuted).length, address).toBe(['search/', SEARCH_FRAME].includes(path) ? 1 : 0)
     expect(tags(html, 'style'), address).toEqual([])
     expect(/<[^>]+\s(?:style|on\w+)="/.test(html), address).toBe(false)
     const loaded = [...attributes(html, 'img', 'src'), ...attributes(html, 'iframe', 'src'), ...stylesheets(html)]

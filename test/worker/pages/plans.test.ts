@@ -39,7 +39,7 @@ test('the comparison says by when each plan would answer a request sent now', as
   )
   expect(Object.fromEntries(programme.plans.map(({ id }, index) => [id, answers[index]]))).toMatchObject({
     'service-contract': 'Wed 18 Nov, 11:00',
-    'per-incident': 'Wed 18 Nov, 12:00',
+    incident: 'Wed 18 Nov, 12:00',
     pro: 'Wed 18 Nov, 13:00',
     starter: 'Thu 19 Nov, 09:00',
   })
