@@ -11,11 +11,14 @@ export function keysAreOn(): boolean {
   }
 }
 
-/** Keeps the reader's choice. */
-export function switchKeys(on: boolean): void {
-  try {
-    localStorage.setItem(NAME, on ? 'on' : 'off')
-  } catch {
-    // Storage is switched off: the choice holds for this page.
-  }
+/** Lets the reader choose, and keeps the choice. */
+export function offerKeySwitch(box: HTMLInputElement): void {
+  box.checked = keysAreOn()
+  box.addEventListener('change', () => {
+    try {
+      localStorage.setItem(NAME, box.checked ? 'on' : 'off')
+    } catch {
+      // Storage is switched off: then nothing can be remembered.
+    }
+  })
 }

@@ -1,4 +1,4 @@
-import { keysAreOn, switchKeys } from './key-setting.ts'
+import { keysAreOn, offerKeySwitch } from './key-setting.ts'
 
 /** What keys do, by the key, or by two that follow each other: "g m". */
 export type Keys = Readonly<Record<string, () => void>>
@@ -62,7 +62,5 @@ function offer(dialog: HTMLDialogElement): void {
   opener?.addEventListener('click', () => dialog.showModal())
   opener?.closest<HTMLElement>('[hidden]')?.removeAttribute('hidden')
   const choice = dialog.querySelector<HTMLInputElement>('#keys-on')
-  if (!choice) return
-  choice.checked = keysAreOn()
-  choice.addEventListener('change', () => switchKeys(choice.checked))
+  if (choice) offerKeySwitch(choice)
 }

@@ -1,6 +1,7 @@
 import type { Locale } from '../../locales/locale.ts'
 import type { Found } from '../search/search-index.ts'
 import { stemOf } from '../search/words.ts'
+import { offerKeySwitch } from './key-setting.ts'
 import { indexLoader, pageLocale } from './load-index.ts'
 import { noteArticle, noteMiss } from './readings.ts'
 import { isSearchKey } from './search-key.ts'
@@ -44,6 +45,7 @@ document.addEventListener('keydown', (event) => {
   field.focus()
   field.select()
 })
+offerKeySwitch(part<HTMLInputElement>('search-key'))
 addEventListener('popstate', restore)
 // What was typed before this script was there is not to be typed again.
 if (field.value === '') restore()

@@ -80,6 +80,24 @@ test('on a page that acts "/" opens the panel at once, and a press elsewhere clo
   await expect(page.locator('.site-search iframe')).toBeHidden()
 })
 
+test('the key "/" can be switched off beside the field, and stays so', async ({ page }) => {
+  await page.goto('/en/search/')
+  const key = page.getByRole('checkbox', { name: words('en')('search.key') })
+  await expect(key).toBeChecked()
+  await key.uncheck()
+  await page.goto('/en/sign-in/')
+  await page.locator('h1').click()
+  await page.keyboard.press('/')
+  await expect(page.locator('.site-search iframe')).toBeHidden()
+  await page.locator('.site-search summary').click()
+  const inPanel = panelOf(page).getByRole('checkbox')
+  await expect(inPanel).not.toBeChecked()
+  await inPanel.check()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('/')
+  await expect(panelOf(page).locator('#q')).toBeFocused()
+})
+
 test('the panel stands in pages of this site alone', async ({ request }) => {
   const policyOf = async (path: string) => (await request.get(path)).headers()['content-security-policy']
   expect(await policyOf('/en/search/panel/')).toContain("frame-ancestors 'self'")

@@ -46,6 +46,9 @@ for (const locale of LOCALES) {
     await page.locator(`a[hreflang="${other}"]`).first().click()
     await expect(page).toHaveURL(`/${other}/kb/connection-lost/`)
     await expect(page.locator('html')).toHaveAttribute('lang', other)
+    // The language that was chosen is remembered where an address names none.
+    await page.goto('/')
+    await expect(page).toHaveURL(`/${other}/`)
 
     expect(requested.filter((url) => !url.startsWith(baseURL ?? ''))).toEqual([])
     expect(requested.filter((url) => url.endsWith('.js'))).toEqual([])

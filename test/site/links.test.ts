@@ -33,9 +33,10 @@ function urlsOf(data: unknown): string[] {
   return Object.entries(data).flatMap(([name, value]) => (name === '@context' ? [] : urlsOf(value)))
 }
 
-/** Whether something of ours is there: a page with what the fragment names, a file, or what the worker answers. */
+/** Whether something of ours is there: a page with what the fragment names, a file, or what the worker answers; of a choice of language, the page chosen. */
 function isOurs(url: string, from: string): boolean {
-  const { pathname, hash } = new URL(url, `${ORIGIN}${from}`)
+  const { pathname: asked, hash } = new URL(url, `${ORIGIN}${from}`)
+  const pathname = asked.replace(/^\/language\//, '/')
   const page = byAddress.get(pathname)
   if (!page) {
     // The worker fills a page that was built at "_" in for every name.
@@ -96,7 +97,7 @@ test('the languages lead to the same page, asked the same, and each is named in 
     for (const other of LOCALES.filter((candidate) => candidate !== locale)) {
       const [link = ''] = tags(html, 'a').filter((tag) => tag.includes(` lang="${other}" hreflang="${other}"`))
       const [href = ''] = attributes(link, 'a', 'href')
-      expect(place(href), address).toBe(place(`/${other}/${path}`))
+      expect(place(href), address).toBe(place(`/language/${other}/${path}`))
       expect(href.endsWith('{{query}}'), address).toBe(acting)
     }
   }
