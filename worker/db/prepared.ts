@@ -1,4 +1,4 @@
-import { fillPlaceholders, type InferInsertModel, type Query, type SQL, sql } from 'drizzle-orm'
+import { fillPlaceholders, type InferInsertModel, is, Param, Placeholder, type Query, type SQL, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { drizzle } from 'drizzle-orm/d1'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
@@ -57,8 +57,13 @@ function filled(db: Db, written: Written, given: Readonly<Record<string, unknown
   const { sql: text, params } = written.getQuery()
   const query = {
     stmt: db.$client.prepare(text),
-    getQuery: () => ({ sql: text, params: fillPlaceholders(params, given) }),
+    getQuery: () => ({ sql: text, params: fillPlaceholders(params.map(nullsKept(given)), given) }),
     mapResult: (result: unknown, isFromBatch: boolean) => written.mapResult(result, isFromBatch),
   }
   return { _prepare: () => query } as unknown as BatchItem<'sqlite'>
+}
+
+/** drizzle encodes what it fills in, null as well: nothing would become false, or the word "null". Nothing stays nothing. */
+function nullsKept(given: Readonly<Record<string, unknown>>) {
+  return (param: unknown) => (is(param, Param) && is(param.value, Placeholder) && given[param.value.name] === null ? null : param)
 }
