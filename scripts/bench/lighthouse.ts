@@ -14,6 +14,8 @@ import { openPages, type PageKind, signedInPages } from './lighthouse-pages.ts'
  * kind in every language, and in English of those behind the sign-in. Names of languages and of pages narrow it. Fails below 100.
  */
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const
+/** What is not asked of a page: whether search engines list one that is not for them; whether the browser notes that a lost one is not there. */
+const NOT_ASKED: Partial<Record<Page['audience'], string[]>> = { public: ['is-crawlable'], lost: ['errors-in-console'] }
 const HEADINGS = ['page', '', 'perf', 'a11y', 'best', 'seo', 'FCP ms', 'LCP ms', 'TBT ms', 'CLS', 'bytes', 'runs']
 const METRICS = [
   'first-contentful-paint',
@@ -99,9 +101,9 @@ async function load({ locale, path, audience, cookie }: Page): Promise<Result> {
   const run = await lighthouse(url, {
     port,
     logLevel: 'silent',
-    // Whether search engines list a page that is not for them is not asked, nor what they would make of one that they never see.
+    // Nor what search engines would make of a page that they never see.
     onlyCategories: CATEGORIES.filter((id) => id !== 'seo' || audience === 'found' || audience === 'public'),
-    skipAudits: audience === 'public' ? ['is-crawlable'] : [],
+    skipAudits: NOT_ASKED[audience] ?? [],
     ignoreStatusCode: audience === 'lost',
     extraHeaders: cookie ? { cookie } : {},
     disableFullPageScreenshot: true,
