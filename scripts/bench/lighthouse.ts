@@ -101,7 +101,7 @@ async function load({ locale, path, audience, cookie }: Page): Promise<Result> {
   const run = await lighthouse(url, {
     port,
     logLevel: 'silent',
-    // Nor what search engines would make of a page that they never see.
+    // What search engines would make of a page that they never see is not asked either.
     onlyCategories: CATEGORIES.filter((id) => id !== 'seo' || audience === 'found' || audience === 'public'),
     skipAudits: NOT_ASKED[audience] ?? [],
     ignoreStatusCode: audience === 'lost',

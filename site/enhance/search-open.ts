@@ -1,9 +1,9 @@
-import { isSearchKey } from './search-key.ts'
+import { onSearchKey } from './search-key.ts'
 
 /** On a page that acts, "/" opens the search; on pages without a script the access key "/" does. The frame then takes the cursor. */
-document.addEventListener('keydown', (event) => {
-  const panel = document.querySelector<HTMLDetailsElement>('details.site-search')
-  if (!panel || !isSearchKey(event)) return
-  event.preventDefault()
-  panel.open = true
-})
+const panel = document.querySelector<HTMLDetailsElement>('details.site-search')
+if (panel) {
+  onSearchKey(document, () => {
+    panel.open = true
+  })
+}

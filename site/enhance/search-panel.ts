@@ -1,5 +1,5 @@
 import './search.ts'
-import { isSearchKey } from './search-key.ts'
+import { onSearchKey } from './search-key.ts'
 
 /**
  * The search in its frame on another page: the field is ready whenever the panel is opened, Escape and a press elsewhere close it, and from
@@ -27,9 +27,7 @@ if (panel) {
   around.addEventListener('pointerdown', ({ target }) => {
     if (!panel.contains(target as Node)) panel.open = false
   })
-  around.addEventListener('keydown', (event) => {
-    if (!isSearchKey(event)) return
-    event.preventDefault()
+  onSearchKey(around, () => {
     panel.open = true
   })
   ready()

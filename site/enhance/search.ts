@@ -4,7 +4,7 @@ import { stemOf } from '../search/words.ts'
 import { offerKeySwitch } from './key-setting.ts'
 import { indexLoader, pageLocale } from './load-index.ts'
 import { noteArticle, noteMiss } from './readings.ts'
-import { isSearchKey } from './search-key.ts'
+import { onSearchKey } from './search-key.ts'
 
 /**
  * Finds as one types. The index is asked for when the field is first used. What was asked for stays in the address, so that a search
@@ -39,9 +39,7 @@ form.addEventListener('submit', (event) => {
   show()
 })
 document.addEventListener('keydown', moveAmongResults)
-document.addEventListener('keydown', (event) => {
-  if (!isSearchKey(event)) return
-  event.preventDefault()
+onSearchKey(document, () => {
   field.focus()
   field.select()
 })

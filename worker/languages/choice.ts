@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { isLocale, type Locale } from '../../locales/locale.ts'
 import { type App, acceptedLocale } from '../context.ts'
+import { isSecure } from '../sessions/cookie.ts'
 
 const COOKIE = 'language'
 const YEAR_S = 365 * 24 * 60 * 60
@@ -18,7 +19,7 @@ export function keepChoice(c: Context<App>, locale: Locale): void {
     path: '/',
     httpOnly: true,
     sameSite: 'Lax',
-    secure: c.env.ORIGIN.startsWith('https:'),
+    secure: isSecure(c.env),
     maxAge: YEAR_S,
   })
 }

@@ -6,7 +6,8 @@ import type { Env } from '../env.ts'
 /** How long a session lasts. */
 export const SESSION_MS = 30 * 24 * 60 * 60 * 1000
 
-const isSecure = (env: Env) => env.ORIGIN.startsWith('https:')
+/** Whether the portal is reached by https, so that its cookies are for that alone. */
+export const isSecure = (env: Env): boolean => env.ORIGIN.startsWith('https:')
 
 /** The session cookie's name; over https its prefix ties it to this host, path and transport. */
 export function sessionCookieName(env: Env): string {
