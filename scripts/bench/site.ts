@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { LOCALES, type Locale } from '../../locales/locale.ts'
+import { memoryOptions } from '../build-site.ts'
 import { ROOT } from '../paths.ts'
 import { mustRun } from '../run.ts'
 
@@ -140,7 +141,7 @@ async function buildOurs(articles: readonly (readonly Article[])[]): Promise<Bui
     for (const article of articles[index] ?? [])
       writeFileSync(`${kb}/${article.slug}.md`, ourText(article, articles[index] ?? []))
   }
-  return measured(folder, (built) => built.match(/^\w\w\/kb\/article-\d+\/index\.html$/) !== null)
+  return measured(folder, memoryOptions(folder), (built) => built.match(/^\w\w\/kb\/article-\d+\/index\.html$/) !== null)
 }
 
 function ourText({ slug, title, description, body }: Article, articles: readonly Article[]): string {
@@ -192,18 +193,19 @@ async function buildStarlight(articles: readonly (readonly Article[])[]): Promis
       writeFileSync(`${docs}/${locale}/${slug}.md`, `---\ntitle: ${title}\ndescription: ${description}\n---\n${body}\n`)
     }
   }
-  return measured(folder, (built) => built.match(/^\w\w\/article-\d+\/index\.html$/) !== null)
+  // As much as it asks for: with what Node allows by itself it does not come to an end.
+  return measured(folder, '--max-old-space-size=6144', (built) => built.match(/^\w\w\/article-\d+\/index\.html$/) !== null)
 }
 
 /** Builds what lies in a folder, from nothing, and looks at what that took and made. */
-async function measured(folder: string, isArticle: (file: string) => boolean): Promise<Built> {
+async function measured(folder: string, nodeOptions: string, isArticle: (file: string) => boolean): Promise<Built> {
   for (const left of ['dist', '.astro', '.cache', 'node_modules/.vite', 'node_modules/.astro'])
     rmSync(`${folder}/${left}`, { recursive: true, force: true })
   const startedAt = performance.now()
   const build = spawn(`${folder}/node_modules/.bin/astro`, ['build'], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, NODE_OPTIONS: '--max-old-space-size=6144', ASTRO_TELEMETRY_DISABLED: '1', SITE_OUT_DIR: './dist' },
+    env: { ...process.env, NODE_OPTIONS: nodeOptions, ASTRO_TELEMETRY_DISABLED: '1', SITE_OUT_DIR: './dist' },
   })
   const usage = await watched(build)
   const seconds = (performance.now() - startedAt) / 1000

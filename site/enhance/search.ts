@@ -2,7 +2,7 @@ import type { Locale } from '../../locales/locale.ts'
 import type { Found } from '../search/search-index.ts'
 import { stemOf } from '../search/words.ts'
 import { offerKeySwitch } from './key-setting.ts'
-import { indexLoader, pageLocale } from './load-index.ts'
+import { pageLocale, searchOf } from './load-index.ts'
 import { noteArticle, noteMiss } from './readings.ts'
 import { onSearchKey } from './search-key.ts'
 
@@ -23,14 +23,16 @@ const status = part('search-status')
 /** The list of all there is; a panel has none. */
 const everything = document.getElementById('search-all')
 const counts: string[] = JSON.parse(form.dataset.counts ?? '[]')
-const load = indexLoader(form.dataset.index ?? '')
+const search = searchOf(form.dataset.index ?? '')
+/** As many as there are sentences that say how many. */
+const max = counts.length - 1
 
 let remembering: ReturnType<typeof setTimeout> | undefined
 let missing: ReturnType<typeof setTimeout> | undefined
 let announcing: ReturnType<typeof setTimeout> | undefined
 
 // What fails here is asked for again, and said, when something is typed.
-field.addEventListener('focus', () => load().catch(() => undefined), { once: true })
+field.addEventListener('focus', () => search('', { max }).catch(() => undefined), { once: true })
 field.addEventListener('input', show)
 form.addEventListener('submit', (event) => {
   // In a panel it leads to the page that searches.
@@ -58,16 +60,15 @@ async function show(): Promise<void> {
   const question = field.value
   remember(question)
   try {
-    const search = await load()
+    const found = await search(question, { max })
     // The answer to an older question says nothing any more.
-    if (question === field.value) present(question, search(question))
+    if (question === field.value) present(question, found)
   } catch {
     announce(form.dataset.failed ?? '')
   }
 }
 
-function present(question: string, found: readonly Found[]): void {
-  const shown = found.slice(0, counts.length - 1)
+function present(question: string, shown: readonly Found[]): void {
   const isAsked = question.trim() !== ''
   list.replaceChildren(...shown.map(resultOf))
   part('search-nothing').hidden = !isAsked || shown.length > 0

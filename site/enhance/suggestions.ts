@@ -1,5 +1,5 @@
-import type { SearchRecord } from '../search/search-index.ts'
-import { indexLoader, pageLocale } from './load-index.ts'
+import type { SearchRecord, Traits } from '../search/saved-index.ts'
+import { pageLocale, searchOf } from './load-index.ts'
 import { noteArticle, watchForm } from './readings.ts'
 
 /** Shows articles that may answer what is typed into a field, while it is typed. Nothing is asked for before. */
@@ -16,7 +16,7 @@ for (const box of document.querySelectorAll<HTMLElement>('.suggestions')) {
 }
 
 function follow(field: HTMLInputElement, box: HTMLElement): void {
-  const load = indexLoader(box.dataset.index ?? '')
+  const search = searchOf(box.dataset.index ?? '')
   let waiting: ReturnType<typeof setTimeout> | undefined
   if (field.form) watchForm(field.form)
   field.addEventListener('input', () => {
@@ -27,11 +27,15 @@ function follow(field: HTMLInputElement, box: HTMLElement): void {
 
   async function suggest(): Promise<void> {
     const subject = field.value
-    const found = subject.trim().length < LETTERS_MIN ? [] : (await load())(subject)
-    if (subject !== field.value) return
-    const fitting = found.filter(({ record, share }) => share >= SHARE_MIN && isAbout(record, productOf(field)))
-    const records = fitting.map(({ record }) => record).slice(0, SHOWN_MAX)
-    present(box, records)
+    const product = productOf(field)
+    const isWanted = (traits: Traits) => isAbout(traits, product)
+    const found =
+      subject.trim().length < LETTERS_MIN ? [] : await search(subject, { max: SHOWN_MAX, shareMin: SHARE_MIN, isWanted })
+    if (subject === field.value)
+      present(
+        box,
+        found.map(({ record }) => record),
+      )
   }
 }
 
@@ -41,7 +45,7 @@ function productOf({ form }: HTMLInputElement): string {
   return field instanceof HTMLInputElement || field instanceof HTMLSelectElement ? field.value : ''
 }
 
-function isAbout({ kind, products }: SearchRecord, product: string): boolean {
+function isAbout({ kind, products }: Traits, product: string): boolean {
   return kind === 'article' && (products.length === 0 || products.includes(product))
 }
 

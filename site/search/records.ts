@@ -7,10 +7,20 @@ import { headingsOf, wordsIn } from '../components/kb/article-text.ts'
 import { type Article, articlesIn } from '../components/kb/articles.ts'
 import { planViews } from '../components/plans/plan-view.ts'
 import { textOf } from '../components/policy/published.ts'
-import type { IndexedRecord } from './search-index.ts'
+import { type MadeIndex, makeIndex } from './make-index.ts'
+import type { IndexedRecord } from './saved-index.ts'
 
-/** Everything a reader of a language can find: the articles, each clause of the policy in force, each plan, and the packs. */
-export async function searchRecords(locale: Locale): Promise<IndexedRecord[]> {
+const indexes = new Map<Locale, Promise<MadeIndex>>()
+
+/** The index of everything that a reader of a language can find; made once. */
+export function indexIn(locale: Locale): Promise<MadeIndex> {
+  const index = indexes.get(locale) ?? recordsIn(locale).then((records) => makeIndex(records))
+  indexes.set(locale, index)
+  return index
+}
+
+/** The articles, each clause of the policy in force, each plan, and the packs. */
+async function recordsIn(locale: Locale): Promise<IndexedRecord[]> {
   const articles = await articlesIn(locale)
   return [...articles.map((article) => ofArticle(locale, article)), ...clauses(locale), ...plans(locale)]
 }

@@ -1,37 +1,19 @@
-import MiniSearch, { type AsPlainObject, type Options, type Query } from 'minisearch'
+import MiniSearch, { type Query } from 'minisearch'
 import type { Locale } from '../../locales/locale.ts'
+import { type FetchFile, LongList } from './long-list.ts'
+import { OPTIONS, type SavedIndex, type SearchRecord, type Traits, WEIGHTS } from './saved-index.ts'
 import { Vocabulary } from './vocabulary.ts'
-import { stemOf, wordsOf } from './words.ts'
-
-/** What is shown of something that can be found. */
-export type SearchRecord = Readonly<{
-  kind: 'article' | 'clause' | 'plan'
-  href: string
-  /** Language it is written in: English where a translation is missing. */
-  lang: Locale
-  title: string
-  description: string
-  /** Where on the site it stands, in words. */
-  place: string
-  /** Ids of the products it is about; none: of all. */
-  products: readonly string[]
-}>
-
-/** What can be found, with the words that lead there though they are not shown. */
-export type IndexedRecord = SearchRecord & Readonly<{ headings: string; text: string }>
-
-/** An index as it is sent to a browser. */
-export type SavedIndex = AsPlainObject
+import { wordsOf } from './words.ts'
 
 /** Something found: the stems of its words that were looked for, and how much of what was asked for it has, 1 being all. */
 export type Found = Readonly<{ record: SearchRecord; stems: readonly string[]; share: number }>
 
-/** Looks for words as they are typed. @returns the best first */
-export type Search = (question: string) => Found[]
+/** How many are wanted at most, of which traits, and how much of what is asked for they must have. */
+export type Wanted = Readonly<{ max: number; shareMin?: number; isWanted?: (traits: Traits) => boolean }>
 
-/** How much a word found there says about what something is about. */
-const WEIGHTS = { title: 6, headings: 3, description: 2, text: 1 }
-type Field = keyof typeof WEIGHTS
+/** Looks for words as they are typed. @returns the best first @throws what fetching a file throws */
+export type Search = (question: string, wanted: Wanted) => Promise<Found[]>
+
 /** From as many letters on, the beginning of a word is looked for. */
 const BEGINNING_MIN = 3
 /** From as many letters on, one of them may be wrong; from as many, two. */
@@ -42,66 +24,74 @@ const MISSPELT = 0.25
 /** What fits as well comes later if it is a clause, which says little to somebody with a problem, or not in the reader's language. */
 const CLAUSE = 0.6
 const FOREIGN = 0.6
-/** What is asked for by its very title comes first: a plan may be called what in some language is a common verb. */
+/** A plan asked for by its very name comes first: it may be called what in some language is a common verb. */
 const NAMED = 8
 /** What scores less than this part of the best is not shown: it shares but an "and" or a "with". */
 const WORTH_SHOWING = 0.05
-
-/** The fields reach the library as stems, each record's in its own language. */
-const OPTIONS: Options<Record<Field, string> & { id: number; record: SearchRecord }> = {
-  fields: Object.keys(WEIGHTS),
-  storeFields: ['record'],
-  tokenize: (stems) => stems.split(' '),
-  processTerm: (stem) => stem,
-}
-
-/** Makes the index of what a site holds in one language. */
-export function makeIndex(records: readonly IndexedRecord[]): SavedIndex {
-  const library = new MiniSearch(OPTIONS)
-  for (const [id, { headings, text, ...record }] of records.entries()) {
-    const { title, description } = record
-    const fields = Object.entries({ title, description, headings, text })
-    const stems = fields.map(([field, words]) => [
-      field,
-      wordsOf(words)
-        .map((word) => stemOf(record.lang, word))
-        .join(' '),
-    ])
-    library.add({ id, record, ...Object.fromEntries(stems) })
-  }
-  return library.toJSON()
-}
+/** A word that says less than this part of what the one says that says most is not looked for: it stands in nearly every record. */
+const TELLING = 0.04
+/** Files of entries that may be fetched for one word: its beginning may be that of hundreds. */
+const FILES_MAX = 8
 
 /** Opens an index for readers of that language. */
-export function openIndex(locale: Locale, saved: SavedIndex): Search {
-  const library = MiniSearch.loadJS(saved, OPTIONS)
-  const vocabulary = new Vocabulary(locale, saved)
+export function openIndex(locale: Locale, saved: SavedIndex, fetchFile: FetchFile): Search {
+  const stems = stemsIn(saved)
+  const vocabulary = new Vocabulary(locale, stems, saved.shares)
+  const entries = new LongList(saved.entries, fetchFile)
+  const cards = new LongList(saved.cards, fetchFile)
+  const documentIds = Object.fromEntries(saved.lengths.map((_, id) => [id, id]))
+  const fieldLength = Object.fromEntries(saved.lengths.entries())
+  const traitsOf = (id: number) => saved.traits[saved.traitsOf[id] ?? 0] as Traits
   const options = {
     boost: WEIGHTS,
-    boostDocument: (_id: unknown, _stem: string, stored?: Record<string, unknown>) =>
-      worthOf(locale, stored?.record as SearchRecord),
+    boostDocument: (id: number) => worthOf(locale, traitsOf(id)),
     weights: { prefix: OTHER_SHAPE, fuzzy: MISSPELT },
   }
-  return (question) => {
-    const words = wordsOf(question).map((word) => shapesOf(vocabulary, word))
+
+  /** The library, with the entries of these stems alone. */
+  async function libraryOf(places: readonly number[]): Promise<MiniSearch> {
+    const found = await entries.at(places)
+    const index = found.map((entry, n): [string, typeof entry] => [stems[places[n] as number] as string, entry])
+    return MiniSearch.loadJS({ ...saved.library, documentIds, fieldLength, storedFields: {}, index }, OPTIONS)
+  }
+
+  return async (question, { max, shareMin = 0, isWanted = () => true }) => {
+    const asked = wordsOf(question).map((word) => shapesOf(vocabulary, word))
+    const most = Math.max(...asked.map(({ weight }) => weight))
+    const words = asked.filter(({ weight }) => weight >= most * TELLING)
+    const places = new Set(words.flatMap(({ places }) => entries.within(places, FILES_MAX)))
+    const library = await libraryOf([...places])
     const weightOf = (some: readonly Shapes[]) => some.reduce((sum, { weight }) => sum + weight, 0)
     const queries = words.map(({ query }) => query)
-    const found = library.search({ combineWith: 'OR', queries }, options).map(({ record, terms, queryTerms, score }) => {
-      const share = weightOf(words.filter(({ stems }) => stems.some((stem) => queryTerms.includes(stem)))) / weightOf(words)
-      const named = record.title.toLowerCase() === question.trim().toLowerCase() ? NAMED : 1
-      return { record: record as SearchRecord, stems: terms, share, score: score * share ** 2 * named }
+    const plan = saved.plans[question.trim().toLowerCase()]
+    const ranked = library.search({ combineWith: 'OR', queries }, options).map(({ id, terms, queryTerms, score }) => {
+      const share = weightOf(words.filter((word) => word.stems.some((stem) => queryTerms.includes(stem)))) / weightOf(words)
+      return { id: id as number, stems: terms, share, score: score * share ** 2 * (id === plan ? NAMED : 1) }
     })
-    const best = Math.max(...found.map(({ score }) => score))
-    return found.filter(({ score }) => score > best * WORTH_SHOWING).sort((a, b) => b.score - a.score)
+    const best = Math.max(...ranked.map(({ score }) => score))
+    const found = ranked
+      .filter(({ id, score, share }) => score > best * WORTH_SHOWING && share >= shareMin && isWanted(traitsOf(id)))
+      .sort((a, b) => b.score - a.score)
+      .slice(0, max)
+    const shown = await cards.at(found.map(({ id }) => id))
+    return found.map(({ id, stems, share }, n) => ({ record: { ...traitsOf(id), ...shown[n] } as SearchRecord, stems, share }))
   }
 }
 
-function worthOf(locale: Locale, { kind, lang }: SearchRecord): number {
+function stemsIn({ stems }: SavedIndex): string[] {
+  let before = ''
+  return stems.split(' ').map((rest) => {
+    before = before.slice(0, Number.parseInt(rest.charAt(0), 36)) + rest.slice(1)
+    return before
+  })
+}
+
+function worthOf(locale: Locale, { kind, lang }: Traits): number {
   return (kind === 'clause' ? CLAUSE : 1) * (lang === locale ? 1 : FOREIGN)
 }
 
-/** What to look for when a word is asked for, and how much finding it says. */
-type Shapes = Readonly<{ stems: readonly string[]; weight: number; query: Query }>
+/** What to look for when a word is asked for, where among the stems that may be, the likeliest first, and how much finding it says. */
+type Shapes = Readonly<{ stems: readonly string[]; places: readonly number[]; weight: number; query: Query }>
 
 /** A word as it may stand in the index: itself, in another spelling, within a compound; misspelt only if nothing else is there. */
 function shapesOf(vocabulary: Vocabulary, word: string): Shapes {
@@ -117,5 +107,7 @@ function shapesOf(vocabulary: Vocabulary, word: string): Shapes {
     boostTerm: () => weight,
   }))
   const queries = [...direct, { queries: others, boostTerm: () => weight * (isMisspelt ? MISSPELT : OTHER_SHAPE) }]
-  return { stems: [...stems, ...others], weight, query: { combineWith: 'OR', queries } }
+  const likely = direct.flatMap(({ queries: [stem = ''], prefix, fuzzy }) => vocabulary.alike(stem, prefix, Number(fuzzy)))
+  const places = vocabulary.placesOf(stems, [...others, ...likely])
+  return { stems: [...stems, ...others], places, weight, query: { combineWith: 'OR', queries } }
 }

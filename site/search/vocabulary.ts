@@ -1,4 +1,4 @@
-import type { AsPlainObject } from 'minisearch'
+import SearchableMap from 'minisearch/SearchableMap'
 import { FALLBACK_LOCALE, type Locale } from '../../locales/locale.ts'
 import { keyOf, stemOf } from './words.ts'
 
@@ -15,14 +15,19 @@ const LEAST_RARITY = 0.01
 /** The stems of an index, and how a word that is typed finds its own among them. */
 export class Vocabulary {
   readonly #locale: Locale
-  readonly #saved: AsPlainObject
   readonly #stems: readonly string[]
+  readonly #places: ReadonlyMap<string, number>
+  /** Part of all records that a stem stands in, by its place. */
+  readonly #shares: readonly number[]
   #keys: readonly string[] | undefined
+  #tree: SearchableMap<number> | undefined
 
-  constructor(locale: Locale, saved: AsPlainObject) {
+  /** @param shares digits, as an index has them */
+  constructor(locale: Locale, stems: readonly string[], shares: string) {
     this.#locale = locale
-    this.#saved = saved
-    this.#stems = saved.index.map(([stem]) => stem)
+    this.#stems = stems
+    this.#places = new Map(stems.map((stem, place) => [stem, place]))
+    this.#shares = Array.from(shares, (digit) => Number.parseInt(digit, 36) / 35)
   }
 
   /** Stems a word has in the reader's language, and in the one that stands in for it. */
@@ -32,11 +37,22 @@ export class Vocabulary {
 
   /** How much is said by a word: nearly 1 for one that is rare or unknown, next to nothing for one that stands everywhere. */
   rarityOf(stems: readonly string[]): number {
-    const { index, documentCount } = this.#saved
-    const shares = index
-      .filter(([stem]) => stems.includes(stem))
-      .map(([, fields]) => documentsIn(Object.values(fields)) / documentCount)
-    return (1 - Math.max(0, ...shares)) ** 3 + LEAST_RARITY
+    return (1 - Math.max(...stems.map((stem) => this.#shareOf(stem)))) ** 3 + LEAST_RARITY
+  }
+
+  /** Places of stems that are here: these first, then others by how many records they stand in. */
+  placesOf(stems: readonly string[], others: readonly string[]): number[] {
+    const sorted = others.toSorted((a, b) => this.#shareOf(b) - this.#shareOf(a))
+    const places = [...stems, ...sorted].map((stem) => this.#places.get(stem))
+    return [...new Set(places.filter((place) => place !== undefined))]
+  }
+
+  /** Stems that begin with a stem, and those that differ from it by so many letters at most. */
+  alike(own: string, isBeginning: boolean, lettersMax: number): string[] {
+    const longer = isBeginning ? this.#stems.filter((other) => other.startsWith(own)) : []
+    if (lettersMax === 0) return longer
+    this.#tree ??= SearchableMap.from([...this.#places])
+    return [...longer, ...this.#tree.fuzzyGet(own, lettersMax).keys()]
   }
 
   /** Whether some word begins with one of these stems. */
@@ -66,6 +82,10 @@ export class Vocabulary {
       (other, index) => !stems.some((stem) => other.startsWith(stem)) && isAlike(this.#keys?.[index] ?? '', key),
     )
   }
+
+  #shareOf(stem: string): number {
+    return this.#shares[this.#places.get(stem) ?? -1] ?? 0
+  }
 }
 
 function isDanishFor(other: string, key: string): boolean {
@@ -78,8 +98,4 @@ function isGreekFor(other: string, key: string): boolean {
 
 function begins(word: string, beginning: string): boolean {
   return beginning.length >= BEGINNING_MIN && word.startsWith(beginning)
-}
-
-function documentsIn(fields: readonly object[]): number {
-  return new Set(fields.flatMap(Object.keys)).size
 }

@@ -59,6 +59,8 @@ async function face(use: string, weight: number, file: string): Promise<string> 
 async function search(page: Page, locale: Locale): Promise<void> {
   await page.getByRole('main').getByRole('searchbox').fill(QUESTIONS[locale])
   await expect(page.locator('#search-results li').first()).toBeVisible()
+  // How much was found is said a moment after the results are there.
+  await expect(page.locator('#search-status')).not.toBeEmpty()
 }
 
 /** By when each plan would answer now: of the right form, and the same at any hour. */

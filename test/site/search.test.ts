@@ -1,13 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { LOCALES, type Locale } from '../../locales/locale.ts'
-import { openIndex, type SavedIndex, type SearchRecord } from '../../site/search/search-index.ts'
+import { type MadeIndex, makeIndex } from '../../site/search/make-index.ts'
+import type { IndexedRecord, SavedIndex, SearchRecord } from '../../site/search/saved-index.ts'
+import { openIndex, type Search } from '../../site/search/search-index.ts'
 import { attributes, type BuiltPage, builtPages, firstViewBytes, readBuilt } from './built-site.ts'
 
 /** Bytes, compressed, that may be fetched until the first result stands there, the page and its scripts among them. */
 const FIRST_RESULT_BYTES_MAX = 90 * 1024
 
-const search = Object.fromEntries(LOCALES.map((locale) => [locale, openIndex(locale, savedIndex(locale))]))
+/** Results that a page shows. */
+const SHOWN_MAX = 20
+
+const search = Object.fromEntries(LOCALES.map((locale) => [locale, openIndex(locale, savedIndex(locale), noFile)]))
 
 /** What people type, and the article that must be among the first three. */
 const CASES: Record<Locale, readonly (readonly [why: string, question: string, slug: string])[]> = {
@@ -72,8 +78,8 @@ const CASES: Record<Locale, readonly (readonly [why: string, question: string, s
 
 for (const locale of LOCALES) {
   describe(locale, () => {
-    test.each(CASES[locale])('%s: "%s" finds %s among the first three', (_, question, slug) => {
-      expect(firstThree(locale, question)).toContain(`/${locale}/kb/${slug}/`)
+    test.each(CASES[locale])('%s: "%s" finds %s among the first three', async (_, question, slug) => {
+      expect(await firstThree(locale, question)).toContain(`/${locale}/kb/${slug}/`)
     })
 
     test('what is found is a page of the site', () => {
@@ -81,42 +87,157 @@ for (const locale of LOCALES) {
       expect(records(locale).filter(({ href }) => !addresses.has(href.split('#')[0] ?? ''))).toEqual([])
     })
 
-    test('every article is found by its title, every plan by its name', () => {
+    test('every article is found by its title, every plan by its name', async () => {
       const named = records(locale).filter(({ kind }) => kind !== 'clause')
-      expect(named.filter(({ title, href }) => !firstThree(locale, title).includes(href))).toEqual([])
+      expect(await notFound(locale, named, ({ title }) => title)).toEqual([])
       expect(new Set(named.map(({ kind }) => kind))).toEqual(new Set(['article', 'plan']))
     })
 
-    test('every clause of the policy is found by its words', () => {
+    test('every clause of the policy is found by its words', async () => {
       const clauses = records(locale).filter(({ kind }) => kind === 'clause')
       expect(clauses.length).toBeGreaterThan(10)
-      expect(clauses.filter(({ description, href }) => !firstThree(locale, description).includes(href))).toEqual([])
+      expect(await notFound(locale, clauses, ({ description }) => description)).toEqual([])
     })
 
     test('the first result takes no more bytes than its budget', () => {
-      const page = builtPages().find(({ address }) => address === `/${locale}/search/`) as BuiltPage
-      const entries = attributes(page.html, 'script', 'src').map((address) => address.slice(1))
-      const files = [...withImports(entries), `${locale}/search/index.json`]
-      const bytes = files.reduce((sum, file) => sum + gzipSync(readBuilt(file), { level: 9 }).length, firstViewBytes(page))
-      expect(bytes).toBeLessThanOrEqual(FIRST_RESULT_BYTES_MAX)
+      expect(bytesOf(savedIndex(locale)) + pageBytes(locale)).toBeLessThanOrEqual(FIRST_RESULT_BYTES_MAX)
     })
   })
 }
 
-test('what is not translated is found by its English words, after what is', () => {
-  const found = search.da?.('proxy') ?? []
-  const languages = found.map(({ record }) => record.lang)
+describe('a long index', () => {
+  test('in files it finds what it finds whole', async () => {
+    for (const locale of LOCALES) {
+      const records = manyRecords(locale, 300)
+      const [whole, inFiles] = [opened(locale, await makeIndex(records, Infinity)), opened(locale, await makeIndex(records, 0))]
+      for (const [, question] of CASES[locale]) {
+        const found = await whole.search(question, { max: 3 })
+        expect(found).toHaveLength(3)
+        expect(await inFiles.search(question, { max: 3 }), question).toEqual(found)
+      }
+    }
+  })
+
+  test('of 2,500 articles takes no more bytes to a first result than the budget, from the first letters of a word on', async () => {
+    for (const locale of LOCALES) {
+      const made = await makeIndex(manyRecords(locale, 2_500))
+      expect(made.files.size).toBeGreaterThan(100)
+      const before = bytesOf(made.saved) + pageBytes(locale)
+      for (const question of CASES[locale].flatMap(([, question]) => [question, question.slice(0, 3)])) {
+        const { search, fetched } = opened(locale, made)
+        await search(question, { max: SHOWN_MAX })
+        const bytes = [...fetched].reduce((sum, name) => sum + bytesOf(made.files.get(name)), before)
+        expect(bytes, `${locale}: ${question}`).toBeLessThanOrEqual(FIRST_RESULT_BYTES_MAX)
+      }
+    }
+  })
+
+  test('is asked for again after a failure', async () => {
+    const { saved, files } = await makeIndex(manyRecords('en', 300), 0)
+    let isOut = true
+    const search = openIndex('en', saved, async (name) => {
+      if (isOut) throw new Error('no connection')
+      return files.get(name)
+    })
+    await expect(search('firewall', { max: 1 })).rejects.toThrow('no connection')
+    isOut = false
+    expect(await search('firewall', { max: 1 })).toHaveLength(1)
+  })
+})
+
+test('what is not translated is found by its English words, after what is', async () => {
+  const found = await search.da?.('proxy', { max: SHOWN_MAX })
+  const languages = (found ?? []).map(({ record }) => record.lang)
   expect(languages).toContain('da')
   expect([...languages].sort((a, b) => Number(a === 'en') - Number(b === 'en'))[0]).toBe('da')
 })
 
-test('a word that is nowhere finds nothing', () => {
-  for (const locale of LOCALES) expect(search[locale]?.('xqzwvkj')).toEqual([])
+test('a word that is nowhere finds nothing', async () => {
+  for (const locale of LOCALES) expect(await search[locale]?.('xqzwvkj', { max: SHOWN_MAX })).toEqual([])
 })
 
-test('the words found are named, so that they can be marked', () => {
-  expect(search.en?.('licenses')[0]).toMatchObject({ stems: expect.arrayContaining(['licen']), share: 1 })
+test('the words found are named, so that they can be marked', async () => {
+  expect((await search.en?.('licenses', { max: 1 }))?.[0]).toMatchObject({ stems: expect.arrayContaining(['licen']), share: 1 })
 })
+
+/** Records of so many articles, as long as the real ones and of their words, each with some words that no other has. */
+function manyRecords(locale: Locale, count: number): IndexedRecord[] {
+  const folder = new URL(`../../site/content/kb/${locale}/`, import.meta.url)
+  const paragraphs = readdirSync(folder).flatMap((file) => readFileSync(new URL(file, folder), 'utf8').split('\n\n').slice(1))
+  const traits = { kind: 'article' as const, lang: locale, place: '', products: [] }
+  const pick = (number: number) => paragraphs[number % paragraphs.length] ?? ''
+  return Array.from({ length: count }, (_, id) => {
+    const parts = Array.from({ length: 12 }, (_, part) => pick(id * 7 + part * part * 31))
+    const own = Array.from({ length: 8 }, (_, word) => ownWord(id * 8 + word))
+    return {
+      ...{
+        ...traits,
+        href: `/${locale}/kb/article-${id}/`,
+        title: pick(id * 13).slice(0, 60),
+        headings: pick(id * 17).slice(0, 80),
+      },
+      ...{ description: pick(id * 19).slice(0, 150), text: [...parts, ...own].join(' ') },
+    }
+  })
+}
+
+/** A word of three syllables that the texts do not have. */
+function ownWord(number: number): string {
+  const syllables = [
+    'ba',
+    'ke',
+    'ti',
+    'mo',
+    'ru',
+    'la',
+    'ne',
+    'si',
+    'po',
+    'du',
+    'ga',
+    've',
+    'fi',
+    'jo',
+    'hu',
+    'za',
+    're',
+    'ni',
+    'to',
+    'bu',
+    'ma',
+    'le',
+    'ki',
+    'so',
+    'nu',
+    'da',
+    'pe',
+    'vi',
+  ]
+  const parts = [number, number / 28, number / 784].map((place) => syllables[Math.floor(place) % 28])
+  return parts.join('')
+}
+
+/** An index as a browser opens it, and the names of the files it asks for. */
+function opened(locale: Locale, { saved, files }: MadeIndex): { search: Search; fetched: Set<string> } {
+  const fetched = new Set<string>()
+  const search = openIndex(locale, saved, async (name) => {
+    fetched.add(name)
+    return files.get(name)
+  })
+  return { search, fetched }
+}
+
+function bytesOf(content: unknown): number {
+  return gzipSync(JSON.stringify(content), { level: 9 }).length
+}
+
+/** Bytes, compressed, of the page that searches and of its scripts. */
+function pageBytes(locale: Locale): number {
+  const page = builtPages().find(({ address }) => address === `/${locale}/search/`) as BuiltPage
+  const entries = attributes(page.html, 'script', 'src').map((address) => address.slice(1))
+  const files = [...withImports(entries)]
+  return files.reduce((sum, file) => sum + gzipSync(readBuilt(file), { level: 9 }).length, firstViewBytes(page))
+}
 
 /** Scripts and all that they import, then and there or later. */
 function withImports(files: readonly string[], known = new Set<string>()): Set<string> {
@@ -128,12 +249,27 @@ function withImports(files: readonly string[], known = new Set<string>()): Set<s
   return known
 }
 
-function firstThree(locale: Locale, question: string): string[] {
-  return (search[locale]?.(question) ?? []).slice(0, 3).map(({ record }) => record.href)
+async function firstThree(locale: Locale, question: string): Promise<string[]> {
+  const found = await search[locale]?.(question, { max: 3 })
+  return (found ?? []).map(({ record }) => record.href)
+}
+
+/** Of these, those that are not among the first three of what their question finds. */
+async function notFound(locale: Locale, those: readonly SearchRecord[], questionOf: (record: SearchRecord) => string) {
+  const places = await Promise.all(
+    those.map(async (record) => (await firstThree(locale, questionOf(record))).indexOf(record.href)),
+  )
+  return those.filter((_, index) => places[index] === -1)
 }
 
 function records(locale: Locale): SearchRecord[] {
-  return Object.values(savedIndex(locale).storedFields).map(({ record }) => record as SearchRecord)
+  const { cards, traits, traitsOf } = savedIndex(locale)
+  const whole = 'whole' in cards ? cards.whole : []
+  return whole.map((card, id) => ({ ...card, ...traits[traitsOf[id] ?? 0] })) as SearchRecord[]
+}
+
+async function noFile(name: string): Promise<never> {
+  throw new Error(`${name}: a short index has no files`)
 }
 
 function savedIndex(locale: Locale): SavedIndex {

@@ -1,0 +1,102 @@
+import MiniSearch from 'minisearch'
+import { digestOf } from '../components/kb/fingerprint.ts'
+import {
+  type Card,
+  type Entry,
+  type Field,
+  type IndexedRecord,
+  OPTIONS,
+  type SavedIndex,
+  type SavedList,
+  type Traits,
+} from './saved-index.ts'
+import { stemOf, wordsOf } from './words.ts'
+
+/** Letters up to which an index is one file: compressed, to a quarter, it stays with its page and scripts within the 90 KB of a first result. */
+const WHOLE_LETTERS_MAX = 240_000
+/**
+ * Letters of a file of a long index, before it is compressed to a third or less. Stems that begin alike are looked for together; what is
+ * found together lies far apart.
+ */
+const ENTRIES_LETTERS = 8_000
+const CARDS_LETTERS = 1_500
+
+/** What is sent of a site's index in one language: what a browser gets first, and the files that this names, by their names. */
+export type MadeIndex = Readonly<{ saved: SavedIndex; files: ReadonlyMap<string, unknown> }>
+
+/** Makes an index, in files if it is long. @param wholeMax letters up to which it is not */
+export async function makeIndex(records: readonly IndexedRecord[], wholeMax: number = WHOLE_LETTERS_MAX): Promise<MadeIndex> {
+  const library = new MiniSearch(OPTIONS)
+  for (const [id, record] of records.entries()) library.add({ id, ...stemsIn(record) })
+  const { index, fieldLength, documentIds, storedFields, ...numbers } = library.toJSON()
+  const sorted = index.sort(([a], [b]) => (a < b ? -1 : 1))
+  const entries = sorted.map(([, entry]) => entry)
+  const cards = records.map(({ href, title, description }) => ({ href, title, description }))
+  const short = {
+    library: numbers,
+    lengths: records.map((_, id) => fieldLength[id] ?? []),
+    ...traitsIn(records),
+    stems: shortened(sorted.map(([stem]) => stem)).join(' '),
+    shares: entries.map((entry) => shareOf(entry, records.length)).join(''),
+    plans: Object.fromEntries(records.flatMap(({ kind, title }, id) => (kind === 'plan' ? [[title.toLowerCase(), id]] : []))),
+  }
+  const whole = { ...short, entries: { whole: entries }, cards: { whole: cards } }
+  const text = JSON.stringify(whole)
+  if (text.length <= wholeMax) return { saved: whole, files: new Map() }
+  // What a browser was given before a deployment does not go with files written after it: their names differ.
+  const version = await digestOf(text)
+  const files = new Map<string, unknown>()
+  const lists = {
+    entries: inFiles<Entry>(entries, `${version}-e`, ENTRIES_LETTERS, files),
+    cards: inFiles<Card>(cards, `${version}-c`, CARDS_LETTERS, files),
+  }
+  return { saved: { ...short, ...lists }, files }
+}
+
+function stemsIn({ lang, title, description, headings, text }: IndexedRecord): Record<Field, string> {
+  const stems = (words: string) =>
+    wordsOf(words)
+      .map((word) => stemOf(lang, word))
+      .join(' ')
+  return { title: stems(title), headings: stems(headings), description: stems(description), text: stems(text) }
+}
+
+function traitsIn(records: readonly IndexedRecord[]): Pick<SavedIndex, 'traits' | 'traitsOf'> {
+  const numbers = new Map<string, number>()
+  const traitsOf = records.map(({ kind, lang, place, products }) => {
+    const traits = JSON.stringify({ kind, lang, place, products } satisfies Traits)
+    const number = numbers.get(traits) ?? numbers.size
+    numbers.set(traits, number)
+    return number
+  })
+  return { traits: [...numbers.keys()].map((traits) => JSON.parse(traits)), traitsOf }
+}
+
+/** Sorted stems without the letters that each begins with as the one before does, and a digit of base 36 that says how many. */
+function shortened(stems: readonly string[]): string[] {
+  return stems.map((stem, place) => {
+    const before = stems[place - 1] ?? ''
+    const differs = Array.from({ length: Math.min(stem.length, 35) }, (_, at) => stem[at] !== before[at]).indexOf(true)
+    return differs.toString(36) + stem.slice(differs)
+  })
+}
+
+function shareOf(entry: Entry, recordCount: number): string {
+  const records = new Set(Object.values(entry).flatMap((counts) => Object.keys(counts)))
+  return Math.round((35 * records.size) / recordCount).toString(36)
+}
+
+/** Divides a list into files of about so many letters, which are added to the others. */
+function inFiles<T>(list: readonly T[], prefix: string, lettersMax: number, files: Map<string, unknown>): SavedList<T> {
+  const starts: number[] = []
+  let letters = lettersMax
+  for (const [place, item] of list.entries()) {
+    if (letters >= lettersMax) {
+      starts.push(place)
+      letters = 0
+    }
+    letters += JSON.stringify(item).length
+  }
+  for (const [file, start] of starts.entries()) files.set(`${prefix}${file}`, list.slice(start, starts[file + 1]))
+  return { starts, prefix }
+}

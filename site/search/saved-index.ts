@@ -1,0 +1,60 @@
+import type { AsPlainObject, Options } from 'minisearch'
+import type { Locale } from '../../locales/locale.ts'
+
+/** What is known of something that can be found before it is found; many have the same. */
+export type Traits = Readonly<{
+  kind: 'article' | 'clause' | 'plan'
+  /** Language it is written in: English where a translation is missing. */
+  lang: Locale
+  /** Where on the site it stands, in words. */
+  place: string
+  /** Ids of the products it is about; none: of all. */
+  products: readonly string[]
+}>
+
+/** What is shown of it besides. */
+export type Card = Readonly<{ href: string; title: string; description: string }>
+
+/** Something that can be found. */
+export type SearchRecord = Traits & Card
+
+/** What can be found, with the words that lead there though they are not shown. */
+export type IndexedRecord = SearchRecord & Readonly<{ headings: string; text: string }>
+
+/** How often a stem stands in which field of which record, as the library writes it. */
+export type Entry = AsPlainObject['index'][number][1]
+
+/** A long list: whole, or in files of which each begins with the item of that number. */
+export type SavedList<T> = Readonly<{ whole: readonly T[] } | { starts: readonly number[]; prefix: string }>
+
+/**
+ * An index as a browser first gets it. Records go by their number. All stems are in it, so that what is typed can be compared with
+ * each; where many articles are, their entries and what is shown of the records are in files that are fetched when they are needed.
+ */
+export type SavedIndex = Readonly<{
+  library: Omit<AsPlainObject, 'documentIds' | 'fieldLength' | 'storedFields' | 'index'>
+  /** Stems in each field of each record. */
+  lengths: number[][]
+  traits: readonly Traits[]
+  /** Number of its traits for each record. */
+  traitsOf: readonly number[]
+  /** Sorted, with blanks between them; each begins with a digit of base 36: how many of its letters are those of the one before. */
+  stems: string
+  /** For each stem a digit of base 36: in how many 35ths of the records it stands. */
+  shares: string
+  /** Numbers of the plans' records by their titles in small letters. */
+  plans: Readonly<Record<string, number>>
+  entries: SavedList<Entry>
+  cards: SavedList<Card>
+}>
+
+/** How much a word found there says about what something is about. */
+export const WEIGHTS = { title: 6, headings: 3, description: 2, text: 1 }
+export type Field = keyof typeof WEIGHTS
+
+/** The fields reach the library as stems, each record's in its own language. */
+export const OPTIONS: Options<Record<Field, string> & { id: number }> = {
+  fields: Object.keys(WEIGHTS),
+  tokenize: (stems) => stems.split(' '),
+  processTerm: (stem) => stem,
+}
