@@ -19,6 +19,7 @@ if (!isDryRun && /database_id = "0{8}-/.test(settings)) {
 }
 
 await mustBeAsPublished(programme)
+if (!isDryRun) await mustHaveSecrets()
 await buildSite(programme, origin)
 // Those of an example are not this vendor's to keep.
 if (!isDryRun && !programme.name) notePublished(siteFolder(programme), origin)
@@ -29,4 +30,14 @@ const steps = [
 for (const args of steps) {
   const { code } = await run('wrangler', args, { env: bundleEnvironment(programme) })
   if (code !== 0) process.exit(code)
+}
+
+/** @throws naming the secrets that are not set and without which the portal would fail those who need them */
+async function mustHaveSecrets(): Promise<void> {
+  const { code, output } = await run('wrangler', ['secret', 'list', '--format', 'json'], { quiet: true })
+  if (code !== 0) throw new Error(output)
+  const ofStripe = /^PAYMENT_PROVIDER = "stripe"$/m.test(settings) ? ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'] : []
+  const needed = ['SECRET', 'SEALING_KEYS', 'LICENSE_SECRET', ...ofStripe]
+  const missing = needed.filter((name) => !output.includes(`"name": "${name}"`))
+  if (missing.length > 0) throw new Error(`Not set: ${missing.join(', ')}. Set each with \`npx wrangler secret put <name>\`.`)
 }

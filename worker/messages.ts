@@ -3,16 +3,12 @@ import { hasServiceMessages, provideServiceMessages } from '../locales/service.t
 import type { Messages } from '../locales/translate.ts'
 import type { Env } from './env.ts'
 
-let loading: Promise<void> | undefined
-
-/** Loads what the worker says in each language, once for each isolate, from the files that the site wrote. After a failure, anew. */
-export function loadMessages(env: Env): Promise<void> {
-  if (hasServiceMessages()) return Promise.resolve()
-  loading ??= loadAll(env).catch((error) => {
-    loading = undefined
-    throw error
-  })
-  return loading
+/**
+ * Loads what the worker says in each language, once for each isolate, from the files that the site wrote. Requests that come before that is done
+ * load it each for itself: a promise of another request never settles if that one is cancelled.
+ */
+export async function loadMessages(env: Env): Promise<void> {
+  if (!hasServiceMessages()) await loadAll(env)
 }
 
 async function loadAll(env: Env): Promise<void> {

@@ -12,9 +12,11 @@ import type { IndexedRecord } from './saved-index.ts'
 
 const indexes = new Map<Locale, Promise<MadeIndex>>()
 
-/** The index of everything that a reader of a language can find; made once. */
+/** The index of everything that a reader of a language can find; made once for all its files. */
 export function indexIn(locale: Locale): Promise<MadeIndex> {
-  const index = indexes.get(locale) ?? recordsIn(locale).then((records) => makeIndex(records))
+  // Under `astro dev` somebody may be writing what it is made of.
+  const kept = import.meta.env.DEV ? undefined : indexes.get(locale)
+  const index = kept ?? recordsIn(locale).then((records) => makeIndex(records))
   indexes.set(locale, index)
   return index
 }

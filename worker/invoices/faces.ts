@@ -2,14 +2,12 @@ import type { VerbContext } from '../context.ts'
 import type { Face, Faces } from './pdf.ts'
 
 /** The fonts of this isolate; the files of a deployment do not change. */
-let loaded: Promise<Faces> | undefined
+let loaded: Faces | undefined
 
 /** The fonts that the build has put beside the pages. @throws {Error} when they are not there */
-export function invoiceFaces(env: VerbContext['env']): Promise<Faces> {
-  loaded ??= loadFaces(env)
-  loaded.catch(() => {
-    loaded = undefined
-  })
+export async function invoiceFaces(env: VerbContext['env']): Promise<Faces> {
+  // What is loaded is kept, not the loading: a promise of another request never settles if that one is cancelled.
+  loaded ??= await loadFaces(env)
   return loaded
 }
 
