@@ -3,7 +3,7 @@ import type { Locale } from '../../locales/locale.ts'
 import type { EpochMs } from '../../programme/schema.ts'
 import type { VerbContext } from '../context.ts'
 import type { Db } from '../db/client.ts'
-import { insertRow } from '../db/prepared.ts'
+import { insertRow, type Placeholders, prepared } from '../db/prepared.ts'
 import { outbox } from '../db/schema.ts'
 import { type Env, isLocalDevelopment } from '../env.ts'
 import { newId } from '../ids.ts'
@@ -51,7 +51,7 @@ export function mailRow(
  */
 export function claimedMail(ctx: VerbContext, recipient: string, letter: Letter, locale: Locale, about: About) {
   const row = { ...newRow(ctx, recipient, letter, locale, about), attempts: 1, nextAttemptAt: ctx.now + FIRST_RETRY_MS }
-  const sendSoon = () => ctx.waitUntil(deliver(ctx.env, ctx.db, ctx.now, row).then(({ statement }) => statement))
+  const sendSoon = () => ctx.waitUntil(deliver(ctx.env, ctx.db, ctx.now, row).then(({ statement }) => ctx.db.batch([statement])))
   return { statement: insertRow(ctx.db, outbox, row), sendSoon }
 }
 
@@ -100,15 +100,25 @@ function claimDue(db: Db, now: EpochMs) {
     .returning()
 }
 
-/** Sends a claimed mail; the statement records what became of it. */
+type Outcome = Readonly<{ sentAt: EpochMs | null; failedAt: EpochMs | null; lastError: string | null }>
+
+/** Notes what became of a mail that was not sent before. */
+const outcomeOf = prepared(({ db }, { id, sentAt, failedAt, lastError }: Placeholders<Outcome & { id: string }>) => [
+  db.update(outbox).set({ sentAt, failedAt, lastError }).where(eq(outbox.id, id)),
+])
+
+/** Sends a claimed mail; the statement, for a batch, records what became of it. */
 async function deliver(env: Env, db: Db, now: EpochMs, mail: ClaimedMail) {
-  const record = (set: Partial<typeof outbox.$inferInsert>) => db.update(outbox).set(set).where(eq(outbox.id, mail.id))
+  const { id, attempts } = mail
   try {
     await transmit(env, mail)
-    return { sent: true, statement: record({ sentAt: now, lastError: null }) }
+    const [statement] = outcomeOf(db, { id, sentAt: now, failedAt: null, lastError: null })
+    return { sent: true, statement }
   } catch (error) {
     const lastError = error instanceof Error ? error.message.slice(0, 500) : 'unknown'
-    return { sent: false, statement: record({ lastError, failedAt: mail.attempts >= ATTEMPTS_MAX ? now : null }) }
+    const failedAt = attempts >= ATTEMPTS_MAX ? now : null
+    const [statement] = outcomeOf(db, { id, sentAt: null, failedAt, lastError })
+    return { sent: false, statement }
   }
 }
 
