@@ -21,36 +21,38 @@ const WHOLE_LETTERS_MAX = 240_000
 const ENTRIES_LETTERS = 8_000
 const CARDS_LETTERS = 1_500
 
-/** What is sent of a site's index in one language: what a browser gets first, and the files that this names, by their names. */
-export type MadeIndex = Readonly<{ saved: SavedIndex; files: ReadonlyMap<string, unknown> }>
+/** Files of a site's index in one language, JSON by their names: `index`, which a browser gets first, and those that it names. */
+export type IndexFiles = ReadonlyMap<string, string>
 
-/** Makes an index, in files if it is long. @param wholeMax letters up to which it is not */
-export async function makeIndex(records: readonly IndexedRecord[], wholeMax: number = WHOLE_LETTERS_MAX): Promise<MadeIndex> {
+/** Makes an index, of one file if it is short. @param wholeMax letters up to which it is */
+export async function makeIndex(records: readonly IndexedRecord[], wholeMax: number = WHOLE_LETTERS_MAX): Promise<IndexFiles> {
+  const { numbers, lengths, stems, entries } = countStems(records)
+  const cards = records.map(({ href, title, description }): Card => ({ href, title, description }))
+  const short = {
+    ...{ library: numbers, lengths, ...traitsIn(records), stems: shortened(stems).join(' ') },
+    shares: entries.map((entry) => shareOf(entry, records.length)).join(''),
+    plans: Object.fromEntries(records.flatMap(({ kind, title }, id) => (kind === 'plan' ? [[title.toLowerCase(), id]] : []))),
+  }
+  const whole = JSON.stringify({ ...short, entries: { whole: entries }, cards: { whole: cards } } satisfies SavedIndex)
+  if (whole.length <= wholeMax) return new Map([['index', whole]])
+  // What a browser was given before a deployment does not go with files written after it: their names differ.
+  const version = await digestOf(whole)
+  const files = new Map<string, string>()
+  const lists = {
+    entries: inFiles(entries, `${version}-e`, ENTRIES_LETTERS, files),
+    cards: inFiles(cards, `${version}-c`, CARDS_LETTERS, files),
+  }
+  return files.set('index', JSON.stringify({ ...short, ...lists } satisfies SavedIndex))
+}
+
+/** The stems of all records, sorted, and where each stands. */
+function countStems(records: readonly IndexedRecord[]) {
   const library = new MiniSearch(OPTIONS)
   for (const [id, record] of records.entries()) library.add({ id, ...stemsIn(record) })
   const { index, fieldLength, documentIds, storedFields, ...numbers } = library.toJSON()
   const sorted = index.sort(([a], [b]) => (a < b ? -1 : 1))
-  const entries = sorted.map(([, entry]) => entry)
-  const cards = records.map(({ href, title, description }) => ({ href, title, description }))
-  const short = {
-    library: numbers,
-    lengths: records.map((_, id) => fieldLength[id] ?? []),
-    ...traitsIn(records),
-    stems: shortened(sorted.map(([stem]) => stem)).join(' '),
-    shares: entries.map((entry) => shareOf(entry, records.length)).join(''),
-    plans: Object.fromEntries(records.flatMap(({ kind, title }, id) => (kind === 'plan' ? [[title.toLowerCase(), id]] : []))),
-  }
-  const whole = { ...short, entries: { whole: entries }, cards: { whole: cards } }
-  const text = JSON.stringify(whole)
-  if (text.length <= wholeMax) return { saved: whole, files: new Map() }
-  // What a browser was given before a deployment does not go with files written after it: their names differ.
-  const version = await digestOf(text)
-  const files = new Map<string, unknown>()
-  const lists = {
-    entries: inFiles<Entry>(entries, `${version}-e`, ENTRIES_LETTERS, files),
-    cards: inFiles<Card>(cards, `${version}-c`, CARDS_LETTERS, files),
-  }
-  return { saved: { ...short, ...lists }, files }
+  const lengths = records.map((_, id) => fieldLength[id] ?? [])
+  return { numbers, lengths, stems: sorted.map(([stem]) => stem), entries: sorted.map(([, entry]) => entry) }
 }
 
 function stemsIn({ lang, title, description, headings, text }: IndexedRecord): Record<Field, string> {
@@ -87,16 +89,17 @@ function shareOf(entry: Entry, recordCount: number): string {
 }
 
 /** Divides a list into files of about so many letters, which are added to the others. */
-function inFiles<T>(list: readonly T[], prefix: string, lettersMax: number, files: Map<string, unknown>): SavedList<T> {
+function inFiles<T>(list: readonly T[], prefix: string, lettersMax: number, files: Map<string, string>): SavedList<T> {
+  const items = list.map((item) => JSON.stringify(item))
   const starts: number[] = []
   let letters = lettersMax
-  for (const [place, item] of list.entries()) {
+  for (const [place, item] of items.entries()) {
     if (letters >= lettersMax) {
       starts.push(place)
       letters = 0
     }
-    letters += JSON.stringify(item).length
+    letters += item.length
   }
-  for (const [file, start] of starts.entries()) files.set(`${prefix}${file}`, list.slice(start, starts[file + 1]))
+  for (const [file, start] of starts.entries()) files.set(`${prefix}${file}`, `[${items.slice(start, starts[file + 1]).join()}]`)
   return { starts, prefix }
 }

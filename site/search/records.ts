@@ -1,5 +1,5 @@
 import { formatList } from '../../locales/format.ts'
-import type { Locale } from '../../locales/locale.ts'
+import { LOCALES, type Locale } from '../../locales/locale.ts'
 import { siteTranslators } from '../../locales/site.ts'
 import { programme } from '../../programme/active.ts'
 import { address } from '../components/address.ts'
@@ -7,18 +7,17 @@ import { headingsOf, wordsIn } from '../components/kb/article-text.ts'
 import { type Article, articlesIn } from '../components/kb/articles.ts'
 import { planViews } from '../components/plans/plan-view.ts'
 import { textOf } from '../components/policy/published.ts'
-import { type MadeIndex, makeIndex } from './make-index.ts'
+import { type IndexFiles, makeIndex } from './make-index.ts'
 import type { IndexedRecord } from './saved-index.ts'
 
-const indexes = new Map<Locale, Promise<MadeIndex>>()
-
-/** The index of everything that a reader of a language can find; made once for all its files. */
-export function indexIn(locale: Locale): Promise<MadeIndex> {
-  // Under `astro dev` somebody may be writing what it is made of.
-  const kept = import.meta.env.DEV ? undefined : indexes.get(locale)
-  const index = kept ?? recordsIn(locale).then((records) => makeIndex(records))
-  indexes.set(locale, index)
-  return index
+/**
+ * The files of the index of everything that readers can find, in each language. One is made after the other: while it is made, an index of
+ * thousands of articles takes a hundred megabytes.
+ */
+export async function searchFiles(): Promise<{ locale: Locale; files: IndexFiles }[]> {
+  const made: { locale: Locale; files: IndexFiles }[] = []
+  for (const locale of LOCALES) made.push({ locale, files: await makeIndex(await recordsIn(locale)) })
+  return made
 }
 
 /** The articles, each clause of the policy in force, each plan, and the packs. */

@@ -1,13 +1,13 @@
 import type { APIRoute, GetStaticPaths } from 'astro'
-import { LOCALES } from '../../../../locales/locale.ts'
-import { indexIn } from '../../../search/records.ts'
+import { searchFiles } from '../../../search/records.ts'
 
-/** Files of a long index; a short one has none (docs/decisions/0022). */
+/** The index of what the site holds in a language, for a browser that begins to search (docs/decisions/0022). */
 export const getStaticPaths = (async () => {
-  const indexes = await Promise.all(LOCALES.map(async (locale) => ({ locale, ...(await indexIn(locale)) })))
+  const indexes = await searchFiles()
   return indexes.flatMap(({ locale, files }) =>
-    Array.from(files, ([file, content]) => ({ params: { locale, file }, props: { content } })),
+    Array.from(files, ([file, json]) => ({ params: { locale, file }, props: { json } })),
   )
 }) satisfies GetStaticPaths
 
-export const GET: APIRoute<{ content: unknown }> = ({ props }) => Response.json(props.content)
+export const GET: APIRoute<{ json: string }> = ({ props }) =>
+  new Response(props.json, { headers: { 'content-type': 'application/json' } })
