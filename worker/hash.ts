@@ -1,3 +1,5 @@
+import { keptOr } from './kept.ts'
+
 const encoder = new TextEncoder()
 
 /** Bytes as hexadecimal digits. */
@@ -10,7 +12,7 @@ export async function sha256(value: string | BufferSource): Promise<string> {
   return hex(await crypto.subtle.digest('SHA-256', typeof value === 'string' ? encoder.encode(value) : value))
 }
 
-const importedKeys = new Map<string, Promise<CryptoKey>>()
+const importedKeys = new Map<string, CryptoKey>()
 
 /** HMAC-SHA-256 under `secret`, hexadecimal. For values that could be guessed (codes, addresses, license keys); `purpose` keeps uses apart. */
 export async function keyedHash(secret: string, purpose: string, value: string): Promise<string> {
@@ -19,12 +21,11 @@ export async function keyedHash(secret: string, purpose: string, value: string):
 
 /** The same as bytes. */
 export async function keyedBytes(secret: string, purpose: string, value: string): Promise<ArrayBuffer> {
-  let key = importedKeys.get(secret)
-  if (!key) {
-    key = crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-    importedKeys.set(secret, key)
-  }
-  return crypto.subtle.sign('HMAC', await key, encoder.encode(`${purpose}:${value}`))
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const key = await keptOr(importedKeys, secret, () =>
+    crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign']),
+  )
+  return crypto.subtle.sign('HMAC', key, encoder.encode(`${purpose}:${value}`))
 }
 
 /** A new secret token of 256 random bits, safe in a URL and a cookie. */

@@ -1,14 +1,13 @@
 import type { VerbContext } from '../context.ts'
+import { keptOr } from '../kept.ts'
 import type { Face, Faces } from './pdf.ts'
 
 /** The fonts of this isolate; the files of a deployment do not change. */
-let loaded: Faces | undefined
+const kept = new Map<'faces', Faces>()
 
 /** The fonts that the build has put beside the pages. @throws {Error} when they are not there */
-export async function invoiceFaces(env: VerbContext['env']): Promise<Faces> {
-  // What is loaded is kept, not the loading: a promise of another request never settles if that one is cancelled.
-  loaded ??= await loadFaces(env)
-  return loaded
+export function invoiceFaces(env: VerbContext['env']): Promise<Faces> {
+  return keptOr(kept, 'faces', () => loadFaces(env))
 }
 
 async function loadFaces(env: VerbContext['env']): Promise<Faces> {

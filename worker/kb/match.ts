@@ -19,6 +19,11 @@ const ENDING_MAX = 3
 /** What scores less than this part of the best is no answer: it shares but an "and" or a "with". */
 const WORTH_SHOWING = 3
 
+/** The words of one part of an article. */
+type Field = Readonly<{ words: readonly string[]; weight: number }>
+/** Parts of articles, those that say most first, taken apart once: a question asks each article for each of its words. */
+const fields = new WeakMap<IndexedArticle, readonly Field[]>()
+
 /**
  * The articles that answer a question best, best first; with no words to go by, those about the product as they come. Accents, case
  * and endings do not matter: Danish, Greek and Romanian bend their words, and people in a hurry leave out accents.
@@ -47,13 +52,21 @@ export function matchArticles<A extends IndexedArticle>(
     .map(({ article }) => article)
 }
 
-function weightOf({ title, headings, description }: IndexedArticle, word: string): number {
-  const fields = [
-    { text: title, weight: WEIGHTS.title },
-    { text: headings.join(' '), weight: WEIGHTS.headings },
-    { text: description, weight: WEIGHTS.description },
-  ]
-  return fields.find(({ text }) => wordsOf(text).some((other) => isSameWord(word, other)))?.weight ?? 0
+function weightOf(article: IndexedArticle, word: string): number {
+  return fieldsOf(article).find(({ words }) => words.some((other) => isSameWord(word, other)))?.weight ?? 0
+}
+
+function fieldsOf(article: IndexedArticle): readonly Field[] {
+  const known = fields.get(article)
+  if (known) return known
+  const { title, headings, description } = article
+  const texts = { title, headings: headings.join(' '), description }
+  const made = (['title', 'headings', 'description'] as const).map((name) => ({
+    words: wordsOf(texts[name]),
+    weight: WEIGHTS[name],
+  }))
+  fields.set(article, made)
+  return made
 }
 
 function isSameWord(a: string, b: string): boolean {

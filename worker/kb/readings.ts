@@ -15,6 +15,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export const KEPT_DAYS = 400
 /** Words of a search that are kept. */
 const WORDS_MAX = 8
+/** Letters of a word that may be kept: longer ones are keys and codes. */
+const LETTERS_MAX = 30
 
 type Reading = (typeof READINGS)[number]
 
@@ -58,8 +60,17 @@ export async function keepReason(ctx: VerbContext, slug: string, { reason, comme
  */
 export function searchedWords(question: string): string {
   const plain = question.split(/\s+/).filter((piece) => !/[\d@]/.test(piece))
-  const words = plain.flatMap((piece) => piece.toLowerCase().match(/\p{L}{2,30}/gu) ?? [])
-  return words.slice(0, WORDS_MAX).join(' ')
+  const words = plain.flatMap(
+    (piece) =>
+      piece
+        .normalize('NFC')
+        .toLowerCase()
+        .match(/\p{L}{2,}/gu) ?? [],
+  )
+  return words
+    .filter(({ length }) => length <= LETTERS_MAX)
+    .slice(0, WORDS_MAX)
+    .join(' ')
 }
 
 /** The statements that forget what was counted and written long ago. */

@@ -1,12 +1,13 @@
 import type { Locale } from '../../locales/locale.ts'
 import type { Env } from '../env.ts'
+import { keptOr } from '../kept.ts'
 import { type IndexedArticle, matchArticles } from './match.ts'
 
 /** Articles suggested at once: as many as somebody reads before they give up. */
 const SUGGESTIONS_MAX = 5
 
 /** Parsed indexes of this isolate; the files of a deployment do not change. */
-const indexes = new Map<Locale, Promise<IndexedArticle[]>>()
+const indexes = new Map<Locale, IndexedArticle[]>()
 
 /** The articles, in the reader's language where they are translated, that may answer a question about a product. */
 export async function suggestArticles(env: Env, locale: Locale, question: string, product: string): Promise<IndexedArticle[]> {
@@ -15,13 +16,7 @@ export async function suggestArticles(env: Env, locale: Locale, question: string
 
 /** Every article as a reader of that language meets it. */
 export function articleIndex(env: Env, locale: Locale): Promise<IndexedArticle[]> {
-  let index = indexes.get(locale)
-  if (!index) {
-    index = load(env, locale)
-    indexes.set(locale, index)
-    index.catch(() => indexes.delete(locale))
-  }
-  return index
+  return keptOr(indexes, locale, () => load(env, locale))
 }
 
 /** The article of that name, as a reader of that language meets it. */

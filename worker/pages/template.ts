@@ -2,12 +2,13 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import Mustache from 'mustache'
 import type { App } from '../context.ts'
+import { keptOr } from '../kept.ts'
 
 /** What a page's template is filled with; every name the template uses must be there. */
 export type View = Readonly<Record<string, unknown>>
 
 /** Parsed templates of this isolate; the files of a deployment do not change. */
-const parsed = new Map<string, Promise<ParsedTemplate>>()
+const parsed = new Map<string, ParsedTemplate>()
 
 interface ParsedTemplate {
   text: string
@@ -44,13 +45,7 @@ export async function renderPage(
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
   const address = `/${c.var.locale}/${path}`
-  let template = parsed.get(address)
-  if (!template) {
-    template = load(c, address)
-    parsed.set(address, template)
-    template.catch(() => parsed.delete(address))
-  }
-  const { text, tokens, headers } = await template
+  const { text, tokens, headers } = await keptOr(parsed, address, () => load(c, address))
   const page = writer.renderTokens(tokens, new StrictContext({ query: new URL(c.req.url).search, ...view }), undefined, text)
   const answer = c.html(page, status)
   for (const name of ['content-security-policy', 'referrer-policy', 'x-content-type-options', 'permissions-policy']) {
