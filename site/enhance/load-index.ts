@@ -1,30 +1,41 @@
 import { isLocale, type Locale } from '../../locales/locale.ts'
 import type { SavedIndex } from '../search/saved-index.ts'
-import type { Search } from '../search/search-index.ts'
+import type { openIndex, Search } from '../search/search-index.ts'
 
 /** Language of the page. */
 export const pageLocale: Locale = isLocale(document.documentElement.lang) ? document.documentElement.lang : 'en'
 
-/**
- * A search of an index, which is asked for, and with it the code that reads it, when something is first looked for; again after a
- * failure, for what was loaded may be older than the files it names.
- */
-export function searchOf(address: string): Search {
+/** What opens an index; pages that search bring it along, others load it when it is needed. */
+type Opener = () => Promise<typeof openIndex>
+
+/** A search of an index that is asked for when something is first looked for; again after a failure. */
+export function searchOf(address: string, opener: Opener): Search {
   let index: Promise<Search> | undefined
+  const loaded = () => {
+    const loading = index ?? load(address, opener)
+    index = loading
+    loading.catch(() => forget(loading))
+    return loading
+  }
+  const forget = (failed: Promise<Search>) => {
+    if (index === failed) index = undefined
+  }
   return async (question, wanted) => {
-    index ??= load(address)
+    const loading = loaded()
+    const search = await loading
     try {
-      return await (await index)(question, wanted)
-    } catch (error) {
-      index = undefined
-      throw error
+      return await search(question, wanted)
+    } catch {
+      // Files that it names are gone after a deployment: then there is a newer one.
+      forget(loading)
+      return (await loaded())(question, wanted)
     }
   }
 }
 
-async function load(address: string): Promise<Search> {
-  const [{ openIndex }, saved] = await Promise.all([import('../search/search-index.ts'), fetched(address)])
-  return openIndex(pageLocale, saved as SavedIndex, (name) => fetched(address.replace(/[^/]+$/, `${name}.json`)))
+async function load(address: string, opener: Opener): Promise<Search> {
+  const [open, saved] = await Promise.all([opener(), fetched(address)])
+  return open(pageLocale, saved as SavedIndex, (name) => fetched(address.replace(/[^/]+$/, `${name}.json`)))
 }
 
 async function fetched(address: string): Promise<unknown> {

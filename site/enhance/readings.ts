@@ -33,10 +33,10 @@ export function watchForm(form: HTMLFormElement): void {
 }
 
 addEventListener('pagehide', () => {
-  const { suggested, opened, missed } = told
-  if (isSent || suggested.size + opened.size + missed.size === 0) return
+  if (isSent || told.suggested.size + told.opened.size + told.missed.size === 0) return
   isSent = true
-  const body = { locale: pageLocale, suggested: [...suggested], opened: [...opened], missed: [...missed].slice(-10) }
+  const last = (what: keyof typeof told, max: number) => [...told[what]].slice(-max)
+  const body = { locale: pageLocale, suggested: last('suggested', 30), opened: last('opened', 30), missed: last('missed', 10) }
   const readings = { ...body, spared: spares ? body.opened : [] }
   navigator.sendBeacon('/api/kb/readings', new Blob([JSON.stringify(readings)], { type: 'application/json' }))
 })

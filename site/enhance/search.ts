@@ -1,5 +1,5 @@
 import type { Locale } from '../../locales/locale.ts'
-import type { Found } from '../search/search-index.ts'
+import { type Found, openIndex } from '../search/search-index.ts'
 import { stemOf } from '../search/words.ts'
 import { offerKeySwitch } from './key-setting.ts'
 import { pageLocale, searchOf } from './load-index.ts'
@@ -15,6 +15,8 @@ const REMEMBER_AFTER_MS = 400
 const ANNOUNCE_AFTER_MS = 500
 /** Time without typing after which what found nothing is what was meant, and not the half of it. */
 const MISSED_AFTER_MS = 1500
+/** Letters from which on a question that finds nothing is one. */
+const ASKED_MIN = 3
 
 const form = part<HTMLFormElement>('search')
 const field = part<HTMLInputElement>('q')
@@ -23,7 +25,7 @@ const status = part('search-status')
 /** The list of all there is; a panel has none. */
 const everything = document.getElementById('search-all')
 const counts: string[] = JSON.parse(form.dataset.counts ?? '[]')
-const search = searchOf(form.dataset.index ?? '')
+const search = searchOf(form.dataset.index ?? '', async () => openIndex)
 /** As many as there are sentences that say how many. */
 const max = counts.length - 1
 
@@ -52,40 +54,45 @@ if (field.value === '') restore()
 else show()
 
 function restore(): void {
-  field.value = new URLSearchParams(location.search).get('q') ?? ''
-  if (field.value.trim() !== '') show()
+  field.value = (new URLSearchParams(location.search).get('q') ?? '').slice(0, field.maxLength)
+  if (field.value.trim() !== '' || list.firstChild) show()
 }
 
 async function show(): Promise<void> {
   const question = field.value
+  // What was asked before says nothing any more, nor does its answer.
+  const isOld = () => question !== field.value
+  clearTimeout(missing)
+  clearTimeout(announcing)
   remember(question)
   try {
     const found = await search(question, { max })
-    // The answer to an older question says nothing any more.
-    if (question === field.value) present(question, found)
+    if (!isOld()) present(question, found)
   } catch {
+    if (isOld()) return
+    present('', [])
     announce(form.dataset.failed ?? '')
   }
 }
 
 function present(question: string, shown: readonly Found[]): void {
-  const isAsked = question.trim() !== ''
+  // Of one or two letters nobody can say what they mean: most words are still to come.
+  const isAsked = shown.length > 0 || question.trim().length >= ASKED_MIN
   list.replaceChildren(...shown.map(resultOf))
   part('search-nothing').hidden = !isAsked || shown.length > 0
   if (everything) everything.hidden = shown.length > 0
-  clearTimeout(missing)
   if (isAsked && shown.length === 0) missing = setTimeout(noteMiss, MISSED_AFTER_MS, question.trim())
   const isPartial = shown.length > 0 && shown.every(({ share }) => share < 1)
-  announce(isAsked ? [counts[shown.length], isPartial ? form.dataset.some : ''].join(' ') : '')
+  announce(isAsked ? [counts[shown.length], ...(isPartial ? [form.dataset.some] : [])].join(' · ') : '')
 }
 
 function resultOf({ record, stems }: Found): HTMLElement {
-  const lang = record.lang === pageLocale ? '' : record.lang
-  const link = element('a', { href: record.href, lang }, ...marked(record.lang, record.title, stems))
+  const language = record.lang === pageLocale ? {} : { lang: record.lang }
+  const link = element('a', { href: record.href, ...language }, ...marked(record.lang, record.title, stems))
   link.addEventListener('click', () => noteArticle('opened', record.href))
   const place = element('p', { className: 'search-place soft' }, record.place)
-  if (lang) place.append(' ', element('span', { className: 'badge plain' }, form.dataset.inEnglish ?? ''))
-  const excerpt = element('p', { className: 'search-excerpt', lang }, ...marked(record.lang, record.description, stems))
+  if (language.lang) place.append(' ', element('span', { className: 'badge plain' }, form.dataset.inEnglish ?? ''))
+  const excerpt = element('p', { className: 'search-excerpt', ...language }, ...marked(record.lang, record.description, stems))
   return element('li', {}, link, place, excerpt)
 }
 
@@ -103,7 +110,7 @@ function moveAmongResults(event: KeyboardEvent): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   const stops = [field, ...list.querySelectorAll('a')]
   const here = stops.indexOf(document.activeElement as HTMLInputElement)
-  if (!step || here === -1 || event.altKey || event.ctrlKey || event.metaKey) return
+  if (!step || here === -1 || event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
   event.preventDefault()
   stops[here + step]?.focus()
 }

@@ -16,14 +16,17 @@ for (const box of document.querySelectorAll<HTMLElement>('.suggestions')) {
 }
 
 function follow(field: HTMLInputElement, box: HTMLElement): void {
-  const search = searchOf(box.dataset.index ?? '')
+  const search = searchOf(box.dataset.index ?? '', async () => (await import('../search/search-index.ts')).openIndex)
   let waiting: ReturnType<typeof setTimeout> | undefined
   if (field.form) watchForm(field.form)
-  field.addEventListener('input', () => {
+  const later = () => {
     clearTimeout(waiting)
     // A portal out of reach takes nothing from the form: then nothing is suggested.
     waiting = setTimeout(() => suggest().catch(() => present(box, [])), AFTER_MS)
-  })
+  }
+  field.addEventListener('input', later)
+  // Another product has other articles.
+  field.form?.addEventListener('change', later)
 
   async function suggest(): Promise<void> {
     const subject = field.value

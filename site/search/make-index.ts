@@ -10,7 +10,7 @@ import {
   type SavedList,
   type Traits,
 } from './saved-index.ts'
-import { stemOf, wordsOf } from './words.ts'
+import { nameOf, stemOf, wordsOf } from './words.ts'
 
 /** Letters up to which an index is one file: compressed, to a quarter, it stays with its page and scripts within the 90 KB of a first result. */
 const WHOLE_LETTERS_MAX = 240_000
@@ -31,7 +31,7 @@ export async function makeIndex(records: readonly IndexedRecord[], wholeMax: num
   const short = {
     ...{ library: numbers, lengths, ...traitsIn(records), stems: shortened(stems).join(' ') },
     shares: entries.map((entry) => shareOf(entry, records.length)).join(''),
-    plans: Object.fromEntries(records.flatMap(({ kind, title }, id) => (kind === 'plan' ? [[title.toLowerCase(), id]] : []))),
+    plans: records.flatMap(({ kind, title }, id) => (kind === 'plan' ? [[nameOf(title), id] as const] : [])),
   }
   const whole = JSON.stringify({ ...short, entries: { whole: entries }, cards: { whole: cards } } satisfies SavedIndex)
   if (whole.length <= wholeMax) return new Map([['index', whole]])
@@ -78,8 +78,10 @@ function traitsIn(records: readonly IndexedRecord[]): Pick<SavedIndex, 'traits' 
 function shortened(stems: readonly string[]): string[] {
   return stems.map((stem, place) => {
     const before = stems[place - 1] ?? ''
-    const differs = Array.from({ length: Math.min(stem.length, 35) }, (_, at) => stem[at] !== before[at]).indexOf(true)
-    return differs.toString(36) + stem.slice(differs)
+    const most = Math.min(stem.length, 35)
+    const differs = Array.from({ length: most }, (_, at) => stem[at] !== before[at]).indexOf(true)
+    const shared = differs === -1 ? most : differs
+    return shared.toString(36) + stem.slice(shared)
   })
 }
 

@@ -3,9 +3,10 @@ import { LOCALES, type Locale } from '../../locales/locale.ts'
 import { siteTranslators } from '../../locales/site.ts'
 import { programme } from '../../programme/active.ts'
 import { address } from '../components/address.ts'
+import { costAnswer, soonAnswer } from '../components/home/answers.ts'
 import { headingsOf, wordsIn } from '../components/kb/article-text.ts'
 import { type Article, articlesIn } from '../components/kb/articles.ts'
-import { planViews } from '../components/plans/plan-view.ts'
+import { closedDays, planViews } from '../components/plans/plan-view.ts'
 import { textOf } from '../components/policy/published.ts'
 import { type IndexFiles, makeIndex } from './make-index.ts'
 import type { IndexedRecord } from './saved-index.ts'
@@ -23,7 +24,7 @@ export async function searchFiles(): Promise<{ locale: Locale; files: IndexFiles
 /** The articles, each clause of the policy in force, each plan, and the packs. */
 async function recordsIn(locale: Locale): Promise<IndexedRecord[]> {
   const articles = await articlesIn(locale)
-  return [...articles.map((article) => ofArticle(locale, article)), ...clauses(locale), ...plans(locale)]
+  return [...articles.map((article) => ofArticle(locale, article)), ...clauses(locale), ...plans(locale), ...pages(locale)]
 }
 
 function ofArticle(locale: Locale, { path, lang, entry }: Article): IndexedRecord {
@@ -36,29 +37,55 @@ function ofArticle(locale: Locale, { path, lang, entry }: Article): IndexedRecor
   }
 }
 
+/** Clauses that people look for by other words than theirs. */
+const REFUNDS: readonly string[] = ['incident-withdrawal', 'incident-refund']
+
 function clauses(locale: Locale): IndexedRecord[] {
   const t = siteTranslators[locale]
   return textOf(locale, programme.policy.version).sections.flatMap((section) =>
     section.clauses.map(({ slug, number, text, rows }) => ({
       ...{ kind: 'clause' as const, href: `${address(locale, 'policy/')}#${slug}`, lang: locale, products: [] },
       ...{ title: t('search.clause', { number, section: section.title }), place: t('policy.title') },
-      ...{ description: [text, ...rows].join(' '), headings: '', text: '' },
+      ...{ description: [text, ...rows].join(' '), headings: REFUNDS.includes(slug) ? t('search.words.refund') : '', text: '' },
     })),
   )
 }
 
+/** Each plan, and what a visitor asks about all of them: what it costs, when we answer, when we are open and closed, what packs there are. */
 function plans(locale: Locale): IndexedRecord[] {
   const t = siteTranslators[locale]
-  const record = (anchor: string, title: string, description: string): IndexedRecord => ({
+  const record = (anchor: string, title: string, description: string, headings: string): IndexedRecord => ({
     ...{ kind: 'plan', href: `${address(locale, 'plans/')}#${anchor}`, lang: locale, products: [] },
-    ...{ title, description, place: t('plans.title'), headings: t('plans.column.plan'), text: '' },
+    ...{ title, description, place: t('plans.title'), headings, text: '' },
   })
   const each = planViews(t, programme).map(({ id, name, promises, includes }) => {
     const promised = promises.map((promise) =>
       t('search.promise', { promise: `${promise.name} ${promise.scope}`.trim(), within: promise.within }),
     )
-    return record(id, name, formatList(locale, [...promised, ...includes]))
+    return record(id, name, formatList(locale, [...promised, ...includes]), t('plans.column.plan'))
   })
-  const packs = programme.packs.length > 0 ? [record('packs', t('plans.packs.title'), t('plans.packs.lead'))] : []
-  return [...each, ...packs, record('hours', t('plans.hours.title'), t('search.hours'))]
+  const [costs, soon, closed] = [costAnswer(t, programme), soonAnswer(t, programme), closedDays(locale, programme)]
+  return [
+    ...each,
+    ...(costs.length > 0 ? [record('compare', t('home.cost.question'), costs.join(' '), t('search.words.cost'))] : []),
+    ...(soon.length > 0 ? [record('now', t('home.soon.question'), soon.join(' '), t('search.words.soon'))] : []),
+    ...(programme.packs.length > 0
+      ? [record('packs', t('plans.packs.title'), t('plans.packs.lead'), t('search.words.cost'))]
+      : []),
+    record('hours', t('plans.hours.title'), t('search.hours'), t('search.words.hours')),
+    ...(closed.length > 0 ? [record('closed', t('plans.closed.title'), t('plans.closed.lead'), t('search.words.closed'))] : []),
+  ]
+}
+
+/** Pages that people look for by name. */
+function pages(locale: Locale): IndexedRecord[] {
+  const t = siteTranslators[locale]
+  const record = (path: string, title: string, description: string, headings: string): IndexedRecord => ({
+    ...{ kind: 'page', href: address(locale, path), lang: locale, products: [] },
+    ...{ title, description, place: programme.name, headings, text: '' },
+  })
+  return [
+    record('sign-in/', t('signIn.title'), t('signIn.ask.lead'), t('search.words.signIn')),
+    record('tickets/new/', t('kb.submitTicket'), t('kb.submitTicketLead'), t('search.words.ticket')),
+  ]
 }

@@ -3,7 +3,7 @@ import type { Locale } from '../../locales/locale.ts'
 
 /** What is known of something that can be found before it is found; many have the same. */
 export type Traits = Readonly<{
-  kind: 'article' | 'clause' | 'plan'
+  kind: 'article' | 'clause' | 'plan' | 'page'
   /** Language it is written in: English where a translation is missing. */
   lang: Locale
   /** Where on the site it stands, in words. */
@@ -42,8 +42,8 @@ export type SavedIndex = Readonly<{
   stems: string
   /** For each stem a digit of base 36: in how many 35ths of the records it stands. */
   shares: string
-  /** Numbers of the plans' records by their titles in small letters. */
-  plans: Readonly<Record<string, number>>
+  /** The plans' names, as words in small letters, and their records' numbers. */
+  plans: readonly (readonly [name: string, id: number])[]
   entries: SavedList<Entry>
   cards: SavedList<Card>
 }>

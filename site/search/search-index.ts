@@ -3,7 +3,7 @@ import type { Locale } from '../../locales/locale.ts'
 import { type FetchFile, LongList } from './long-list.ts'
 import { OPTIONS, type SavedIndex, type SearchRecord, type Traits, WEIGHTS } from './saved-index.ts'
 import { Vocabulary } from './vocabulary.ts'
-import { wordsOf } from './words.ts'
+import { nameOf, wordsOf } from './words.ts'
 
 /** Something found: the stems of its words that were looked for, and how much of what was asked for it has, 1 being all. */
 export type Found = Readonly<{ record: SearchRecord; stems: readonly string[]; share: number }>
@@ -30,8 +30,8 @@ const NAMED = 8
 const WORTH_SHOWING = 0.05
 /** A word that says less than this part of what the one says that says most is not looked for: it stands in nearly every record. */
 const TELLING = 0.04
-/** Files of entries that may be fetched for one word: its beginning may be that of hundreds. */
-const FILES_MAX = 8
+/** Files of entries that may be fetched for a question: the beginning of a word may be that of hundreds. */
+const FILES_MAX = 10
 
 /** Opens an index for readers of that language. */
 export function openIndex(locale: Locale, saved: SavedIndex, fetchFile: FetchFile): Search {
@@ -59,14 +59,15 @@ export function openIndex(locale: Locale, saved: SavedIndex, fetchFile: FetchFil
     const asked = wordsOf(question).map((word) => shapesOf(vocabulary, word))
     const most = Math.max(...asked.map(({ weight }) => weight))
     const words = asked.filter(({ weight }) => weight >= most * TELLING)
-    const places = new Set(words.flatMap(({ places }) => entries.within(places, FILES_MAX)))
-    const library = await libraryOf([...places])
+    const telling = words.toSorted((a, b) => b.weight - a.weight).flatMap(({ places }) => places)
+    const library = await libraryOf([...new Set(entries.within(telling, FILES_MAX))])
     const weightOf = (some: readonly Shapes[]) => some.reduce((sum, { weight }) => sum + weight, 0)
     const queries = words.map(({ query }) => query)
-    const plan = saved.plans[question.trim().toLowerCase()]
+    const name = nameOf(question)
+    const named = new Set(saved.plans.filter(([other]) => other === name).map(([, id]) => id))
     const ranked = library.search({ combineWith: 'OR', queries }, options).map(({ id, terms, queryTerms, score }) => {
       const share = weightOf(words.filter((word) => word.stems.some((stem) => queryTerms.includes(stem)))) / weightOf(words)
-      return { id: id as number, stems: terms, share, score: score * share ** 2 * (id === plan ? NAMED : 1) }
+      return { id: id as number, stems: terms, share, score: score * share ** 2 * (named.has(id) ? NAMED : 1) }
     })
     const best = Math.max(...ranked.map(({ score }) => score))
     const found = ranked

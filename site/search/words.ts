@@ -32,6 +32,11 @@ export function wordsOf(text: string): string[] {
   return text.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? []
 }
 
+/** A name as its words alone, whatever signs and capitals it is written with. */
+export function nameOf(text: string): string {
+  return wordsOf(text).join(' ').toLowerCase()
+}
+
 /** Stems by the words they were cut from. A text says most of its words again and again. */
 const stems: Record<Locale, Map<string, string>> = { da: new Map(), el: new Map(), ro: new Map(), en: new Map() }
 

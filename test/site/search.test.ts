@@ -76,6 +76,50 @@ const CASES: Record<Locale, readonly (readonly [why: string, question: string, s
   ],
 }
 
+/** What visitors ask about support itself, and where the answer stands. */
+const QUESTIONS: Record<Locale, readonly (readonly [question: string, path: string])[]> = {
+  da: [
+    ['hvad koster det', 'plans/#compare'],
+    ['priser', 'plans/#compare'],
+    ['svartid', 'plans/#now'],
+    ['hvor hurtigt svarer i', 'plans/#now'],
+    ['åbningstider', 'plans/#hours'],
+    ['jul', 'plans/#closed'],
+    ['refusion', 'policy/#incident-refund'],
+    ['log ind', 'sign-in/'],
+    ['kontakt', 'tickets/new/'],
+  ],
+  el: [
+    ['ποσο κοστιζει', 'plans/#compare'],
+    ['ΤΙΜΕΣ', 'plans/#compare'],
+    ['χρόνος απάντησης', 'plans/#now'],
+    ['ωράριο', 'plans/#hours'],
+    ['χριστουγεννα', 'plans/#closed'],
+    ['επιστροφή χρημάτων', 'policy/#incident-refund'],
+    ['επικοινωνια', 'tickets/new/'],
+  ],
+  ro: [
+    ['cat costa', 'plans/#compare'],
+    ['prețuri', 'plans/#compare'],
+    ['timp de raspuns', 'plans/#now'],
+    ['orar', 'plans/#hours'],
+    ['craciun', 'plans/#closed'],
+    ['rambursare', 'policy/#incident-refund'],
+    ['autentificare', 'sign-in/'],
+  ],
+  en: [
+    ['how much does support cost', 'plans/#compare'],
+    ['price', 'plans/#compare'],
+    ['response time', 'plans/#now'],
+    ['when do you answer', 'plans/#now'],
+    ['open sunday', 'plans/#hours'],
+    ['christmas', 'plans/#closed'],
+    ['refund', 'policy/#incident-refund'],
+    ['log in', 'sign-in/'],
+    ['contact', 'tickets/new/'],
+  ],
+}
+
 for (const locale of LOCALES) {
   describe(locale, () => {
     test.each(CASES[locale])('%s: "%s" finds %s among the first three', async (_, question, slug) => {
@@ -83,14 +127,22 @@ for (const locale of LOCALES) {
     })
 
     test('what is found is a page of the site', () => {
-      const addresses = new Set(builtPages().map(({ address }) => address))
-      expect(records(locale).filter(({ href }) => !addresses.has(href.split('#')[0] ?? ''))).toEqual([])
+      const pages = new Map(builtPages().map(({ address, html }) => [address, html]))
+      const isThere = ({ href }: SearchRecord) => {
+        const [address = '', fragment] = href.split('#')
+        return fragment ? pages.get(address)?.includes(` id="${fragment}"`) : pages.has(address)
+      }
+      expect(records(locale).filter((record) => !isThere(record))).toEqual([])
+    })
+
+    test.each(QUESTIONS[locale])('"%s" finds %s among the first three', async (question, path) => {
+      expect(await firstThree(locale, question)).toContain(`/${locale}/${path}`)
     })
 
     test('every article is found by its title, every plan by its name', async () => {
       const named = records(locale).filter(({ kind }) => kind !== 'clause')
       expect(await notFound(locale, named, ({ title }) => title)).toEqual([])
-      expect(new Set(named.map(({ kind }) => kind))).toEqual(new Set(['article', 'plan']))
+      expect(new Set(named.map(({ kind }) => kind))).toEqual(new Set(['article', 'plan', 'page']))
     })
 
     test('every clause of the policy is found by its words', async () => {
