@@ -25,6 +25,8 @@ const kb = defineCollection({
   schema: z.strictObject({
     title: z.string().max(70),
     description: z.string().max(200),
+    /** Words by which readers look for it and that it does not have. */
+    keywords: z.string().max(100).default(''),
     category: z.enum(CATEGORIES),
     /** Ids of the programme's products it is about. */
     products: z.array(z.string()),

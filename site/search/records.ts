@@ -1,6 +1,6 @@
 import { formatList } from '../../locales/format.ts'
 import { LOCALES, type Locale } from '../../locales/locale.ts'
-import { siteTranslators } from '../../locales/site.ts'
+import { type SiteKey, siteTranslators } from '../../locales/site.ts'
 import { programme } from '../../programme/active.ts'
 import { address } from '../components/address.ts'
 import { costAnswer, soonAnswer } from '../components/home/answers.ts'
@@ -29,24 +29,32 @@ async function recordsIn(locale: Locale): Promise<IndexedRecord[]> {
 
 function ofArticle(locale: Locale, { path, lang, entry }: Article): IndexedRecord {
   const t = siteTranslators[locale]
-  const { title, description, category, products } = entry.data
+  const { title, description, keywords, category, products } = entry.data
   return {
     ...{ kind: 'article', href: address(locale, path), lang, title, description, products },
     ...{ place: t('search.place', { page: t('kb.title'), part: t(`kb.category.${category}`) }) },
-    ...{ headings: headingsOf(entry).join('\n'), text: wordsIn(entry) },
+    ...{ headings: [...headingsOf(entry), keywords].join('\n'), text: wordsIn(entry) },
   }
 }
 
-/** Clauses that people look for by other words than theirs. */
-const REFUNDS: readonly string[] = ['incident-withdrawal', 'incident-refund']
+/** Clauses that people look for by other words than theirs, and these words. */
+const CLAUSE_WORDS: Readonly<Record<string, SiteKey>> = {
+  languages: 'search.words.languages',
+  'incident-withdrawal': 'search.words.refund',
+  'incident-refund': 'search.words.refund',
+}
 
 function clauses(locale: Locale): IndexedRecord[] {
   const t = siteTranslators[locale]
+  const wordsOf = (slug: string) => {
+    const words = CLAUSE_WORDS[slug]
+    return words ? t(words) : ''
+  }
   return textOf(locale, programme.policy.version).sections.flatMap((section) =>
     section.clauses.map(({ slug, number, text, rows }) => ({
       ...{ kind: 'clause' as const, href: `${address(locale, 'policy/')}#${slug}`, lang: locale, products: [] },
       ...{ title: t('search.clause', { number, section: section.title }), place: t('policy.title') },
-      ...{ description: [text, ...rows].join(' '), headings: REFUNDS.includes(slug) ? t('search.words.refund') : '', text: '' },
+      ...{ description: [text, ...rows].join(' '), headings: wordsOf(slug), text: '' },
     })),
   )
 }

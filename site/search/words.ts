@@ -84,6 +84,7 @@ function repeatedly(form: string, shorten: (form: string) => string): string {
 /** Spellings of one sound, in Greek and in Greek typed with Latin letters, longest first, and the sign that stands for it. */
 const SOUNDS: readonly (readonly [spelling: RegExp, sign: string])[] = [
   [/^h/gu, 'x'],
+  [/(?<=[αε])υ/gu, 'β'],
   [/ου|ού|ει|οι|υι|[ηιυ]/gu, 'i'],
   [/αι|ε/gu, 'e'],
   [/ω|ο/gu, 'o'],
