@@ -9,7 +9,8 @@ export default defineConfig({
   reporter: 'list',
   // One set for every machine (test/browser/pictures.spec.ts).
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
-  expect: { toHaveScreenshot: { threshold: 0.05, maxDiffPixelRatio: 0.001 } },
+  // Enough for a slow machine whose other process is at work, too.
+  expect: { timeout: 15_000, toHaveScreenshot: { threshold: 0.05, maxDiffPixelRatio: 0.001 } },
   use: {
     baseURL: process.env.PORTAL ?? 'http://localhost:8787',
     launchOptions: {

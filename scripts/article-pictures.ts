@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { type Browser, chromium, type Locator, type Page } from '@playwright/test'
 import sharp from 'sharp'
 import { LOCALES, type Locale } from '../locales/locale.ts'
@@ -6,8 +6,7 @@ import { siteTranslators } from '../locales/site.ts'
 import { ensureChromium } from './chromium.ts'
 import { demoLicenseKeys } from './demo-data.ts'
 import { ROOT } from './paths.ts'
-import { type Portal, startPortal } from './portal.ts'
-import { chosenProgramme } from './programme-name.ts'
+import { type Portal, withPortal } from './portal.ts'
 
 /**
  * `npm run article-pictures`: takes the screenshots of the articles anew, in each language, light and dark, from a portal of its own with the
@@ -75,23 +74,27 @@ const MARGIN = 16
 const AVIF = { quality: 62, effort: 5, chromaSubsampling: '4:4:4' } as const
 const WEBP = { quality: 84, effort: 6, smartSubsample: true } as const
 
-const state = `.cache/article-pictures-${process.pid}`
-const browser = await chromium.launch({ executablePath: await ensureChromium(), args: ['--no-sandbox'] })
-const portal = await startPortal({ programme: chosenProgramme(''), port: 0, state, limitsOff: true, quiet: true })
-try {
+const executablePath = await ensureChromium()
+await withPortal('', async (portal) => {
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  await takeAll(browser, portal).finally(() => browser.close())
+})
+
+async function takeAll(browser: Browser, portal: Portal): Promise<void> {
   const sizes: Record<string, readonly [number, number]> = {}
   for (const locale of LOCALES)
-    for (const one of SCREENSHOTS) sizes[`/${locale}/pictures/${one.name}.webp`] = await take(one, locale)
+    for (const one of SCREENSHOTS) sizes[`/${locale}/pictures/${one.name}.webp`] = await take(browser, portal, one, locale)
   const rows = Object.entries(sizes).map(([address, [width, height]]) => `  "${address}": [${width}, ${height}]`)
   writeFileSync(`${ROOT}site/components/kb/screenshot-sizes.json`, `{\n${rows.join(',\n')}\n}\n`)
-} finally {
-  await browser.close()
-  await portal.stop()
-  rmSync(`${ROOT}${state}`, { recursive: true, force: true })
 }
 
 /** Takes a screenshot in both schemes and writes all its files. @returns its size in CSS pixels */
-async function take(screenshot: Screenshot, locale: Locale): Promise<readonly [number, number]> {
+async function take(
+  browser: Browser,
+  portal: Portal,
+  screenshot: Screenshot,
+  locale: Locale,
+): Promise<readonly [number, number]> {
   const light = await taken(browser, portal, screenshot, locale, 'light')
   const dark = await taken(browser, portal, screenshot, locale, 'dark')
   const { width = 0, height = 0 } = await sharp(light).metadata()

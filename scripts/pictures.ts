@@ -1,9 +1,8 @@
-import { globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import sharp from 'sharp'
 import { ensureChromium } from './chromium.ts'
 import { ROOT } from './paths.ts'
-import { startPortal } from './portal.ts'
-import { chosenProgramme } from './programme-name.ts'
+import { withPortal } from './portal.ts'
 import { run } from './run.ts'
 
 /**
@@ -12,18 +11,12 @@ import { run } from './run.ts'
  */
 const PICTURES = 'test/browser/pictures'
 
-const state = `.cache/pictures-${process.pid}`
 const browser = await ensureChromium()
-const portal = await startPortal({ programme: chosenProgramme(''), port: 0, state, quiet: true })
 const startedAt = Date.now()
-let code = 1
-try {
-  const env = { PORTAL: portal.origin, CHROMIUM: browser }
-  code = (await run('playwright', ['test', 'test/browser/pictures.spec.ts', '--update-snapshots'], { env })).code
-} finally {
-  await portal.stop()
-  rmSync(`${ROOT}${state}`, { recursive: true, force: true })
-}
+const { code } = await withPortal('', ({ origin }) => {
+  const env = { PORTAL: origin, CHROMIUM: browser }
+  return run('playwright', ['test', 'test/browser/pictures.spec.ts', '--update-snapshots'], { env })
+})
 for (const file of globSync(`${ROOT}${PICTURES}/**/*.png`)) if (statSync(file).mtimeMs >= startedAt) await shrink(file)
 process.exit(code)
 

@@ -1,13 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { buildSite, siteFolder } from './build-site.ts'
 import { ensureLocalSecrets } from './local-secrets.ts'
-import { ROOT, toolEnvironment } from './paths.ts'
-import { bundleEnvironment, nodeConditions, type ProgrammeChoice } from './programme-name.ts'
+import { ROOT } from './paths.ts'
+import { bundleEnvironment, chosenProgramme, nodeConditions, type ProgrammeChoice } from './programme-name.ts'
 import { mustRun, step } from './run.ts'
+import { type Server, startServer } from './server.ts'
 
 const DEFAULT_PORT = 8787
-const START_MS_MAX = 60_000
 
 /** How a portal is run on this machine. */
 export interface PortalOptions {
@@ -24,12 +24,7 @@ export interface PortalOptions {
 }
 
 /** A running portal. */
-export interface Portal {
-  origin: string
-  /** Resolves when the server has ended. */
-  ended: Promise<void>
-  stop: () => Promise<void>
-}
+export type Portal = Server
 
 /** Builds the site, brings local D1 up to date, seeds it once, and serves site and API on one origin. */
 export async function startPortal(options: PortalOptions): Promise<Portal> {
@@ -40,6 +35,28 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   await step('Preparing the database', () => migrate(options.state))
   await step('Seeding the demo data', () => seed(options))
   return step('Starting the portal', () => serve(options, port, origin))
+}
+
+/**
+ * Lends a portal of a programme, the project's own for '': its port, state and mailbox are nobody else's, and gone once the work is done. Its site
+ * is the one that `npm start` builds, so that neither has to build it anew after the other.
+ * @param work may keep files of its own in the folder `scratch`, below the project's
+ */
+export async function withPortal<T>(name: string, work: (portal: Portal, scratch: string) => Promise<T>): Promise<T> {
+  const scratch = `.cache/portal-${process.pid}`
+  try {
+    const portal = await startPortal({
+      programme: chosenProgramme(name),
+      port: 0,
+      state: `${scratch}/state`,
+      limitsOff: true,
+      siteOrigin: `http://localhost:${DEFAULT_PORT}`,
+      quiet: true,
+    })
+    return await work(portal, scratch).finally(portal.stop)
+  } finally {
+    rmSync(`${ROOT}${scratch}`, { recursive: true, force: true })
+  }
 }
 
 /**
@@ -91,63 +108,11 @@ async function seed({ programme, state }: PortalOptions): Promise<void> {
   await mustRun('node', [...nodeConditions(programme), 'scripts/seed.ts', state])
 }
 
-async function serve(options: PortalOptions, port: number, origin: string): Promise<Portal> {
-  const args = [
-    ...[
-      'dev',
-      '--port',
-      String(port),
-      '--inspector-port',
-      '0',
-      '--persist-to',
-      options.state,
-      '--show-interactive-dev-session=false',
-    ],
-    ...['--assets', siteFolder(options.programme), '--var', `ORIGIN:${origin}`, '--log-level', 'error'],
-    ...(options.limitsOff ? ['--var', 'LIMITS:off'] : []),
-  ]
-  const env = toolEnvironment(bundleEnvironment(options.programme))
-  const child = spawn('wrangler', args, { cwd: ROOT, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-  let said = ''
-  const show = (chunk: Buffer) => {
-    said = `${said}${chunk}`.slice(-20_000)
-    if (!options.quiet) process.stdout.write(chunk)
-  }
-  child.stdout.on('data', show)
-  child.stderr.on('data', show)
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const stop = () => stopGroup(child, ended)
-  try {
-    await Promise.race([answers(origin), ended.then(() => Promise.reject(new Error('the server ended')))])
-  } catch (error) {
-    await stop()
-    throw new Error(`The portal did not start: ${error instanceof Error ? error.message : error}\n${said}`)
-  }
-  return { origin, ended, stop }
-}
-
-async function answers(origin: string): Promise<void> {
-  const giveUpAt = performance.now() + START_MS_MAX
-  for (;;) {
-    const response = await fetch(`${origin}/api/health`).catch(() => undefined)
-    if (response?.ok) return
-    if (performance.now() > giveUpAt)
-      throw new Error(`no answer within ${START_MS_MAX / 1000} s: ${response ? await response.text() : ''}`)
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-}
-
-/** Ends the server with all that it started. */
-async function stopGroup(child: ChildProcess, ended: Promise<void>): Promise<void> {
-  const signal = (name: NodeJS.Signals) => {
-    try {
-      if (child.pid) process.kill(-child.pid, name)
-    } catch {
-      // The group has ended already.
-    }
-  }
-  signal('SIGTERM')
-  const late = setTimeout(() => signal('SIGKILL'), 5000)
-  await ended
-  clearTimeout(late)
+function serve(options: PortalOptions, port: number, origin: string): Promise<Portal> {
+  const limits = options.limitsOff ? ['--var', 'LIMITS:off'] : []
+  return startServer({
+    ...{ port, state: options.state, quiet: options.quiet ?? false, readyAt: '/api/health' },
+    args: ['--assets', siteFolder(options.programme), '--var', `ORIGIN:${origin}`, ...limits],
+    env: bundleEnvironment(options.programme),
+  })
 }

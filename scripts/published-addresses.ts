@@ -17,7 +17,7 @@ export function publishedAddresses(): string[] {
   return readFileSync(PUBLISHED_FILE, 'utf8').split('\n').slice(0, -1)
 }
 
-/** Adds the addresses of a site that is about to be published. */
+/** Adds the addresses of a site that was published. */
 export function notePublished(folder: string, origin: string): void {
   const now = addressesIn(readFileSync(`${ROOT}${folder}/sitemap.xml`, 'utf8'), origin)
   const all = [...new Set([...publishedAddresses(), ...now])].sort()

@@ -17,13 +17,6 @@ const portal = await startPortal({
   process.exit(1)
 })
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, async () => {
-    await portal.stop()
-    process.exit(0)
-  })
-}
-
 console.log(`
   ${portal.origin}/            the portal
   ${portal.origin}/dev/mail    the mails it sends: codes to sign in with arrive here

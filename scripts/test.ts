@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { ensureChromium } from './chromium.ts'
 import { ensureJava } from './java.ts'
 import { ROOT } from './paths.ts'
-import { type Portal, startPortal } from './portal.ts'
-import { chosenProgramme, exampleNames } from './programme-name.ts'
+import { withPortal } from './portal.ts'
+import { exampleNames } from './programme-name.ts'
 import { run } from './run.ts'
 
 /**
@@ -23,14 +23,11 @@ const scratch = `.cache/test-${process.pid}`
 mkdirSync(`${ROOT}${scratch}`, { recursive: true })
 const browser = await ensureChromium()
 await ensureJava()
-const portal = await portalOf('')
 let counts: Counts[] = []
 try {
-  counts = [await vitest(), await playwright(portal.origin)]
-  await portal.stop()
+  counts = await withPortal('', async ({ origin }) => [await vitest(), await playwright(origin)])
   for (const name of exampleNames()) counts.push(await example(name))
 } finally {
-  await portal.stop()
   rmSync(`${ROOT}${scratch}`, { recursive: true, force: true })
 }
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)
@@ -38,29 +35,12 @@ const failed = counts.reduce((sum, count) => sum + count.failed, 0)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed > 0 || passed === 0 ? 1 : 0)
 
-/** Folder, below the project's, of the state of a portal under test. */
-function stateOf(name: string): string {
-  return `${scratch}/state-${name}`
-}
-
-function portalOf(name: string): Promise<Portal> {
-  return startPortal({
-    programme: chosenProgramme(name),
-    port: 0,
-    state: stateOf(name),
-    limitsOff: true,
-    siteOrigin: 'http://localhost:8787',
-    quiet: true,
-  })
-}
-
 /** The shared journey against a portal of an example; one that does not start counts as one failure. */
 async function example(name: string): Promise<Counts> {
   console.log(`\n${name}`)
   try {
-    const portal = await portalOf(name)
     const env = { NODE_OPTIONS: `--conditions=programme-${name}` }
-    return await playwright(portal.origin, JOURNEYS_OF_ALL, env).finally(portal.stop)
+    return await withPortal(name, ({ origin }) => playwright(origin, JOURNEYS_OF_ALL, env))
   } catch (error) {
     console.error(error)
     return { passed: 0, failed: 1 }

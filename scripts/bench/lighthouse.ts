@@ -1,11 +1,8 @@
-import { rmSync } from 'node:fs'
 import { chromium } from '@playwright/test'
 import lighthouse, { type Result } from 'lighthouse'
 import { LOCALES, type Locale } from '../../locales/locale.ts'
 import { ensureChromium } from '../chromium.ts'
-import { ROOT } from '../paths.ts'
-import { freePort, startPortal } from '../portal.ts'
-import { chosenProgramme } from '../programme-name.ts'
+import { freePort, withPortal } from '../portal.ts'
 import { step } from '../run.ts'
 import { openPages, type PageKind, signedInPages } from './lighthouse-pages.ts'
 
@@ -28,34 +25,26 @@ const METRICS = [
 const RUNS_MAX = 5
 
 /** A kind of page in a language. */
-type Page = PageKind & Readonly<{ locale: Locale }>
+type Page = PageKind & Readonly<{ locale: Locale; url: string }>
 
 const words = process.argv.slice(2)
-const scratch = `.cache/lighthouse-${process.pid}`
 const executablePath = await ensureChromium()
-const portal = await startPortal({
-  programme: chosenProgramme(''),
-  port: 0,
-  state: scratch,
-  limitsOff: true,
-  siteOrigin: 'http://localhost:8787',
-  quiet: true,
-})
 const port = await freePort(0)
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', `--remote-debugging-port=${port}`] })
-try {
-  const pages = await step('Signing in', () => pagesAsked(portal.origin))
-  process.exitCode = (await measureAll(pages)) ? 0 : 1
-} finally {
-  await browser.close()
-  await portal.stop()
-  rmSync(`${ROOT}${scratch}`, { recursive: true, force: true })
-}
+await withPortal('', async ({ origin }) => {
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', `--remote-debugging-port=${port}`] })
+  try {
+    const pages = await step('Signing in', () => pagesAsked(origin))
+    process.exitCode = (await measureAll(pages, browser.version())) ? 0 : 1
+  } finally {
+    await browser.close()
+  }
+})
 
 /** @throws {RangeError} for a word that names neither a language nor a page */
 async function pagesAsked(origin: string): Promise<Page[]> {
-  const open = openPages().flatMap((kind) => LOCALES.map((locale) => ({ ...kind, locale })))
-  const pages = [...open, ...(await signedInPages(origin)).map((kind) => ({ ...kind, locale: 'en' as const }))]
+  const inLocale = (kind: PageKind, locale: Locale): Page => ({ ...kind, locale, url: `${origin}/${locale}/${kind.path}` })
+  const open = openPages().flatMap((kind) => LOCALES.map((locale) => inLocale(kind, locale)))
+  const pages = [...open, ...(await signedInPages(origin)).map((kind) => inLocale(kind, 'en'))]
   const known = new Set([...LOCALES, ...pages.map(({ name }) => name)])
   const unknown = words.filter((word) => !known.has(word))
   if (unknown.length > 0) throw new RangeError(`"${unknown.join(' ')}": there are ${[...known].join(', ')}`)
@@ -67,7 +56,7 @@ async function pagesAsked(origin: string): Promise<Page[]> {
 }
 
 /** Measures the pages, prints a line for each, and what costs those that fall short. @returns whether none does */
-async function measureAll(pages: readonly Page[]): Promise<boolean> {
+async function measureAll(pages: readonly Page[], chromiumVersion: string): Promise<boolean> {
   console.log(`\n${line(HEADINGS)}`)
   let good = 0
   for (const page of pages) {
@@ -79,7 +68,7 @@ async function measureAll(pages: readonly Page[]): Promise<boolean> {
     if (short.length === 0) good += 1
     for (const category of short) console.log(costsIn(result, category).join('\n'))
   }
-  console.log(`\n${good} of ${pages.length} pages have 100 in all that is asked of them (Chromium ${browser.version()})`)
+  console.log(`\n${good} of ${pages.length} pages have 100 in all that is asked of them (Chromium ${chromiumVersion})`)
   return good === pages.length
 }
 
@@ -91,13 +80,12 @@ async function measure(page: Page): Promise<{ result: Result; runs: number }> {
     const again = await load(page)
     if (speedOf(again) > speedOf(best)) best = again
   }
-  if (best.runtimeError) throw new Error(`${page.locale}/${page.path}: ${best.runtimeError.message}`)
+  if (best.runtimeError) throw new Error(`${page.url}: ${best.runtimeError.message}`)
   return { result: best, runs }
 }
 
 /** One run; its `runtimeError` says why it came to nothing. @throws when the page leads elsewhere */
-async function load({ locale, path, audience, cookie }: Page): Promise<Result> {
-  const url = `${portal.origin}/${locale}/${path}`
+async function load({ url, audience, cookie }: Page): Promise<Result> {
   const run = await lighthouse(url, {
     port,
     logLevel: 'silent',

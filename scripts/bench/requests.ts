@@ -1,7 +1,4 @@
-import { rmSync } from 'node:fs'
-import { ROOT } from '../paths.ts'
-import { type Portal, startPortal } from '../portal.ts'
-import { chosenProgramme } from '../programme-name.ts'
+import { type Portal, withPortal } from '../portal.ts'
 import { signIn, submission, submitTicket } from './customer.ts'
 import { median, type Shot, throughput } from './load.ts'
 import { countRoundTrips } from './round-trips.ts'
@@ -11,26 +8,14 @@ const PAIRS = 5
 const REQUESTS = 400
 
 /** What the portal costs beside a bare Worker under the same server in the same run, in interleaved pairs, and its D1 calls. */
-export async function benchRequests(): Promise<void> {
-  const scratch = `.cache/bench-${process.pid}`
-  const portal = await startPortal({
-    programme: chosenProgramme(''),
-    port: 0,
-    state: `${scratch}/portal`,
-    limitsOff: true,
-    quiet: true,
+export function benchRequests(): Promise<void> {
+  return withPortal('', async (portal, scratch) => {
+    const bare = await serveBare(`${scratch}/bare`)
+    await measure(portal, bare.origin, `${scratch}/state`).finally(bare.stop)
   })
-  const bare = await serveBare(`${scratch}/bare`)
-  try {
-    await measure(portal, bare.origin, scratch)
-  } finally {
-    bare.stop()
-    await portal.stop()
-    rmSync(`${ROOT}${scratch}`, { recursive: true, force: true })
-  }
 }
 
-async function measure(portal: Portal, bareOrigin: string, scratch: string): Promise<void> {
+async function measure(portal: Portal, bareOrigin: string, state: string): Promise<void> {
   const cookie = await signIn(portal.origin, 'customer@example.com')
   const submit = () => submission(portal.origin, cookie)
   const number = await submitTicket(portal.origin, cookie)
@@ -49,7 +34,7 @@ async function measure(portal: Portal, bareOrigin: string, scratch: string): Pro
   ]
   console.log(`\n${'requests a second, median of pairs'.padEnd(52)} portal    bare   ratio (min … max)`)
   for (const row of rows) console.log(row)
-  const trips = await countRoundTrips(`${scratch}/portal`, portal.origin, {
+  const trips = await countRoundTrips(state, portal.origin, {
     submission: submit(),
     'ticket page (API)': { url: `${portal.origin}/api/tickets/${number}`, headers: { cookie } },
   })

@@ -1,8 +1,7 @@
 import { type Browser, chromium } from '@playwright/test'
 import { LOCALES, type Locale } from '../../locales/locale.ts'
 import { ensureChromium } from '../chromium.ts'
-import { startPortal } from '../portal.ts'
-import { chosenProgramme } from '../programme-name.ts'
+import { withPortal } from '../portal.ts'
 import { median } from './load.ts'
 
 const RUNS = 11
@@ -36,24 +35,23 @@ interface Searched {
 /** How long it takes from the first letters in the field to the first result, in a browser that has nothing yet, in each language. */
 export async function benchSearch(): Promise<void> {
   const executablePath = await ensureChromium()
-  const state = `.cache/bench-search-${process.pid}`
-  const portal = await startPortal({ programme: chosenProgramme(''), port: 0, state, limitsOff: true, quiet: true })
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-  try {
-    console.log(`\nA first search, ${RUNS} runs each:`)
-    for (const locale of LOCALES) {
-      const runs: Searched[] = []
-      for (let run = 0; run < RUNS; run += 1) runs.push(await firstSearch(browser, `${portal.origin}/${locale}/search/`, locale))
-      const times = runs.map(({ ms }) => ms)
-      const { bytes, files } = runs[0] as Searched
-      const fetched = `${files} files of ${(bytes / 1024).toFixed(1)} KB fetched`
-      console.log(
-        `  ${locale}: ${Math.min(...times).toFixed(0)} ms at best, ${median(times).toFixed(0)} ms in the middle; ${fetched}`,
-      )
-    }
-  } finally {
-    await browser.close()
-    await portal.stop()
+  await withPortal('', async ({ origin }) => {
+    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+    await measure(browser, origin).finally(() => browser.close())
+  })
+}
+
+async function measure(browser: Browser, origin: string): Promise<void> {
+  console.log(`\nA first search, ${RUNS} runs each:`)
+  for (const locale of LOCALES) {
+    const runs: Searched[] = []
+    for (let run = 0; run < RUNS; run += 1) runs.push(await firstSearch(browser, `${origin}/${locale}/search/`, locale))
+    const times = runs.map(({ ms }) => ms)
+    const { bytes, files } = runs[0] as Searched
+    const fetched = `${files} files of ${(bytes / 1024).toFixed(1)} KB fetched`
+    console.log(
+      `  ${locale}: ${Math.min(...times).toFixed(0)} ms at best, ${median(times).toFixed(0)} ms in the middle; ${fetched}`,
+    )
   }
 }
 

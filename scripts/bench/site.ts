@@ -178,8 +178,8 @@ async function installStarlight(): Promise<void> {
     `import { defineCollection } from 'astro:content'\nimport { docsLoader } from '@astrojs/starlight/loaders'\nimport { docsSchema } from '@astrojs/starlight/schema'\n` +
       'export const collections = { docs: defineCollection({ loader: docsLoader(), schema: docsSchema() }) }\n',
   )
-  if (!existsSync(`${folder}/node_modules/@astrojs/starlight`))
-    await mustRun('npm', ['install', '--ignore-scripts', '--prefix', folder])
+  // Takes a second where all is there already, and follows pins that have changed.
+  await mustRun('npm', ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--prefix', folder])
 }
 
 async function buildStarlight(articles: readonly (readonly Article[])[]): Promise<Built> {

@@ -10,6 +10,8 @@ export interface ActingPage {
   as: Who
   /** Its address, below the language; the folder's own unless given. */
   path?: (world: World) => string
+  /** What it answers; 200 unless given. */
+  status?: number
   /** What brings it into its state. */
   act?: (page: Page) => Promise<void>
 }
@@ -71,18 +73,19 @@ const OF_VISITORS: readonly ActingPage[] = [
   { folder: 'helped/_/', as: 'visitor', path: () => 'helped/connection-lost/?said=yes' },
   { folder: 'partner/consent/', as: 'visitor', path: ({ consent }) => consent.slice(4) },
   { folder: 'partner/consent/', as: 'visitor' },
-  { folder: 'account/reminders/', as: 'visitor' },
+  { folder: 'account/reminders/', as: 'visitor', status: 404 },
+  { folder: 'account/reminders/', as: 'visitor', path: ({ reminders }) => reminders.slice(4) },
   { folder: 'search/', as: 'visitor' },
   { folder: 'search/', as: 'visitor', act: searched('firewall') },
   { folder: 'search/', as: 'visitor', act: searched('xqzwvkj') },
-  { folder: '404/', as: 'visitor', path: () => 'nothing-here/' },
+  { folder: '404/', as: 'visitor', path: () => 'nothing-here/', status: 404 },
 ]
 
 const OF_CUSTOMERS: readonly ActingPage[] = [
   { folder: 'account/', as: 'customer', act: unfolded },
   { folder: 'account/changes/', as: 'customer' },
   // Of a programme without hardware there is no such page, and it says so.
-  { folder: 'account/devices/', as: 'customer' },
+  { folder: 'account/devices/', as: 'customer', status: 404 },
   { folder: 'account/organisation/', as: 'customer', act: unfolded },
   { folder: 'account/organisation/', as: 'stranger', path: ({ invitation }) => invitation.slice(4) },
   { folder: 'account/tokens/', as: 'customer' },
@@ -106,7 +109,7 @@ const OF_CUSTOMERS: readonly ActingPage[] = [
   { folder: 'tickets/_/', as: 'customer', path: ({ split }) => `tickets/${split}/`, act: refused('main form:has([name=body])') },
   { folder: 'tickets/_/transcript/', as: 'customer', path: ({ resolved }) => `tickets/${resolved}/transcript/` },
   { folder: 'partner/', as: 'reseller' },
-  { folder: 'partner/', as: 'customer' },
+  { folder: 'partner/', as: 'customer', status: 403 },
   { folder: 'partner/tickets/', as: 'reseller' },
   { folder: 'partner/tickets/new/', as: 'reseller', path: ({ license }) => `partner/tickets/new/?license=${license}` },
   {
@@ -119,7 +122,7 @@ const OF_CUSTOMERS: readonly ActingPage[] = [
 
 const AT_THE_DESK: readonly ActingPage[] = [
   { folder: 'desk/', as: 'agent' },
-  { folder: 'desk/', as: 'customer' },
+  { folder: 'desk/', as: 'customer', status: 403 },
   {
     folder: 'desk/',
     as: 'agent',
@@ -161,9 +164,16 @@ const AT_THE_DESK: readonly ActingPage[] = [
 /** Every page that is filled for its reader, in the states that differ in what they show. */
 export const ACTING_PAGES: readonly ActingPage[] = [...OF_VISITORS, ...OF_CUSTOMERS, ...AT_THE_DESK]
 
-/** Opens a page in its state. */
-export async function open(page: Page, locale: Locale, world: World, { folder, path, act }: ActingPage): Promise<void> {
-  await page.goto(`/${locale}/${path?.(world) ?? folder}`)
+/** Opens a page in its state. One that leads elsewhere, or says that there is nothing, is not what is to be looked at. */
+export async function open(
+  page: Page,
+  locale: Locale,
+  world: World,
+  { folder, path, status = 200, act }: ActingPage,
+): Promise<void> {
+  const address = `/${locale}/${path?.(world) ?? folder}`
+  const response = await page.goto(address)
+  expect([page.url().replace(/^https?:\/\/[^/]+/, ''), response?.status()]).toEqual([address, status])
   await act?.(page)
 }
 

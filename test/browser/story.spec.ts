@@ -13,6 +13,8 @@ import {
   words,
 } from './support.ts'
 
+/** How long an open page may take to show what is new: it asks every few seconds, and less often after an answer that failed. */
+const NEWS_MS_MAX = 40_000
 const DETAILS = 'Host 914 227 305, Kornblomst-77'
 
 /** What the agent does meanwhile; their own pages have tests of their own. */
@@ -58,7 +60,7 @@ for (const locale of LOCALES) {
     const message = page.getByRole('textbox', { name: t('tickets.write.label') })
     await message.fill('Half a sen')
     await post('messages', { body: 'Does it fail at once?', visibility: 'public' })
-    await expect(page.locator('.messages')).toContainText('Does it fail at once?', { timeout: 20_000 })
+    await expect(page.locator('.messages')).toContainText('Does it fail at once?', { timeout: NEWS_MS_MAX })
     await expect(page.locator('.live-news a')).toHaveAttribute('href', /^#msg_/)
     await expect(message).toBeFocused()
     await expect(message).toHaveValue('Half a sen')
@@ -74,7 +76,7 @@ for (const locale of LOCALES) {
       mail?.replyTo ?? '',
       `${raw}Content-Type: text/plain; charset=utf-8\r\n\r\nThere is none: æøå ή ș.\r\n`,
     )
-    await expect(page.locator('.messages')).toContainText('There is none: æøå ή ș.', { timeout: 20_000 })
+    await expect(page.locator('.messages')).toContainText('There is none: æøå ή ș.', { timeout: NEWS_MS_MAX })
 
     // A password in the text is doubted before it is sent, and once again by whoever receives it.
     await post('messages', { body: 'Then we look ourselves.', visibility: 'public' })
@@ -112,7 +114,7 @@ test('the agent’s page shows what the customer writes, beside a reply that is 
   const reply = page.getByRole('textbox', { name: t('desk.reply.label') })
   await reply.fill('Half an answer')
   await customer.request.post(`/api/tickets/${number}/messages`, { data: { body: 'It has come right by itself.' } })
-  await expect(page.locator('.messages')).toContainText('It has come right by itself.', { timeout: 20_000 })
+  await expect(page.locator('.messages')).toContainText('It has come right by itself.', { timeout: NEWS_MS_MAX })
   await expect(reply).toHaveValue('Half an answer')
   await customer.context().close()
 })

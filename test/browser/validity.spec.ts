@@ -17,14 +17,16 @@ interface Document {
 
 /** Every document that the worker answers with while a page is brought into its state, and what the scripts made of the last. */
 async function documentsOf(page: Page, locale: Locale, world: World, acting: ActingPage): Promise<Document[]> {
-  const answers: Promise<Document>[] = []
+  const answers: Promise<Document | undefined>[] = []
   page.on('response', (response) => {
     const isDocument = response.ok() || response.status() >= 400
     if (!isDocument || !response.headers()['content-type']?.startsWith('text/html')) return
-    answers.push(response.text().then((html) => ({ address: response.url(), status: response.status(), html })))
+    const read = async () => ({ address: response.url(), status: response.status(), html: await response.text() })
+    // The browser lets go of a document as soon as the next one takes its place.
+    answers.push(read().catch(() => undefined))
   })
   await open(page, locale, world, acting)
-  const documents = await Promise.all(answers)
+  const documents = (await Promise.all(answers)).filter((document) => document !== undefined)
   return acting.act ? [...documents, { address: page.url(), status: 200, html: await page.content() }] : documents
 }
 

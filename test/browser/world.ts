@@ -3,6 +3,8 @@ import { type APIRequestContext, type Browser, type BrowserContextOptions, expec
 import type { Locale } from '../../locales/locale.ts'
 import { programme } from '../../programme/active.ts'
 import { generateLicenseKey } from '../../programme/license-key.ts'
+import { localSecret } from '../../scripts/local-secrets.ts'
+import { keyedHash } from '../../worker/hash.ts'
 import { administratorOf, codeFor, mailIn, mailsTo, newEmail, orderLicense } from './support.ts'
 
 /** The people who look at pages. */
@@ -32,6 +34,8 @@ export interface World {
   /** A license that the reseller sold. */
   license: string
   account: string
+  /** The link that ends the reminders of that account, from its path on. */
+  reminders: string
   macro: string
   webhook: string
   /** A mail that nobody could place. */
@@ -116,7 +120,7 @@ async function newWorld(browser: Browser, locale: Locale): Promise<World> {
     invitation: await invitationOf(customer, stranger),
     ...(await ticketsOf(customer, agent, locale)),
     ...(await soldBy(reseller, administrator, locale)),
-    ...(await deskOf(customer, agent, administrator)),
+    ...(await deskOf(customer, agent, administrator, locale)),
   }
 }
 
@@ -202,7 +206,7 @@ async function soldBy(reseller: Person, administrator: Person, locale: Locale): 
 }
 
 /** What only those at the desk see. */
-async function deskOf(customer: Person, agent: Person, administrator: Person) {
+async function deskOf(customer: Person, agent: Person, administrator: Person, locale: Locale) {
   const { macro } = await agent.call<{ macro: { id: string } }>('desk/macros', {
     title: 'Restart',
     texts: { en: 'Please restart the Host.' },
@@ -216,13 +220,21 @@ async function deskOf(customer: Person, agent: Person, administrator: Person) {
   const { items } = await (await agent.request.get('/api/desk/received-mails')).json()
   const mail = items.find(({ subject }: { subject: string }) => subject === mark)
   const { account } = await (await administrator.request.get(`/api/desk/accounts/${customer.email}`)).json()
-  return { macro: macro.id, webhook, mail: mail.id, account: account.id }
+  const reminders = await remindersOf(account.id, locale)
+  return { macro: macro.id, webhook, mail: mail.id, account: account.id, reminders }
 }
 
-/** An endpoint, of which a portal has only so many: the one that is there, if any. @returns its id */
+/** Signed here as the portal signs it: no reminder is due as long as a test takes. */
+async function remindersOf(account: string, locale: Locale): Promise<string> {
+  const signature = await keyedHash(localSecret('SECRET'), 'reminders', account)
+  return `/${locale}/account/reminders/?${new URLSearchParams({ account, signature })}`
+}
+
+/** An endpoint, of which a portal has only so many: all worlds share one. @returns its id */
 async function webhookOf({ request, call }: Person): Promise<string> {
-  const { items } = await (await request.get('/api/desk/webhooks')).json()
-  if (items.length > 0) return items[0].id
   const endpoint = { url: 'http://127.0.0.1:9/', description: 'A chat', events: ['ticket.rated'] }
+  const { items } = await (await request.get('/api/desk/webhooks')).json()
+  const there = items.find(({ url }: { url: string }) => url === endpoint.url)
+  if (there) return there.id
   return (await call<{ webhook: { id: string } }>('desk/webhooks', endpoint)).webhook.id
 }
