@@ -1,4 +1,4 @@
-import { formatCountry, formatList, formatLocalDate, formatNumber } from '../../../locales/format.ts'
+import { formatCountry, formatList, formatLocalDay, formatNumber } from '../../../locales/format.ts'
 import type { Locale } from '../../../locales/locale.ts'
 import type { SiteTranslate } from '../../../locales/site.ts'
 import { isAlwaysOpen, wordOpeningHours, wordWithin } from '../../../locales/wording.ts'
@@ -77,7 +77,7 @@ export function closedDays(locale: Locale, { calendars, policy }: Programme): st
   const first = Number(policy.effectiveAt.slice(0, 4))
   const dates = new Set(Object.values(calendars).flatMap((calendar) => calendar.holidays))
   const listed = [...dates].filter((date) => date >= policy.version && date < `${first + CLOSED_YEARS}`).sort()
-  return listed.map((date) => formatLocalDate(locale, date))
+  return listed.map((date) => `${formatLocalDay(locale, date)} ${date.slice(0, 4)}`)
 }
 
 /** The zone of all calendars, or null where they differ and each has to name its own. */
