@@ -150,6 +150,11 @@ export function countedDays(calendar: Calendar, fromAt: EpochMs, toAt: EpochMs):
   return days
 }
 
+/** Whether a calendar that is open on that day of the week is closed on a date, as a holiday. */
+export function isHoliday(calendar: Calendar, date: string): boolean {
+  return whyClosed(calendar, dayNumberOf(date)) === 'holiday'
+}
+
 function whyClosed(calendar: Calendar, day: number): DayCount['closed'] {
   if (calendar.week[weekdayOf(day)].length === 0) return 'week'
   return calendar.holidays.includes(dateOfDay(day)) ? 'holiday' : null

@@ -2,6 +2,7 @@ import { formatCountry, formatList, formatLocalDay, formatNumber } from '../../.
 import type { Locale } from '../../../locales/locale.ts'
 import type { SiteTranslate } from '../../../locales/site.ts'
 import { isAlwaysOpen, wordOpeningHours, wordWithin } from '../../../locales/wording.ts'
+import { isHoliday } from '../../../programme/business-time.ts'
 import { calendarById, known, nameIn, planById, planPricesPerYear } from '../../../programme/find.ts'
 import type {
   Calendar,
@@ -72,11 +73,14 @@ export function groupedByPrice(plans: readonly PlanView[]): PlanView[][] {
   return groups
 }
 
-/** The dates of two years, from the one in which the policy takes effect, on which some calendar is closed though it is a weekday. */
+/** The dates of two years, from the one in which the policy takes effect, on which some calendar is closed that is open on other such days of the week. */
 export function closedDays(locale: Locale, { calendars, policy }: Programme): string[] {
   const first = Number(policy.effectiveAt.slice(0, 4))
   const dates = new Set(Object.values(calendars).flatMap((calendar) => calendar.holidays))
-  const listed = [...dates].filter((date) => date >= policy.version && date < `${first + CLOSED_YEARS}`).sort()
+  const listed = [...dates]
+    .filter((date) => date >= policy.version && date < `${first + CLOSED_YEARS}`)
+    .filter((date) => Object.values(calendars).some((calendar) => isHoliday(calendar, date)))
+    .sort()
   return listed.map((date) => `${formatLocalDay(locale, date)} ${date.slice(0, 4)}`)
 }
 
