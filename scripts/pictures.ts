@@ -15,7 +15,7 @@ const browser = await ensureChromium()
 const startedAt = Date.now()
 const { code } = await withPortal('', ({ origin }) => {
   const env = { PORTAL: origin, CHROMIUM: browser }
-  return run('playwright', ['test', 'test/browser/pictures.spec.ts', '--update-snapshots'], { env })
+  return run('playwright', ['test', 'test/browser/pictures.spec.ts', '--update-snapshots=all'], { env })
 })
 for (const file of globSync(`${ROOT}${PICTURES}/**/*.png`)) if (statSync(file).mtimeMs >= startedAt) await shrink(file)
 process.exit(code)
