@@ -123,8 +123,11 @@ for (const locale of LONGEST) {
         .getByRole('link', { name: words(other)('common.nav.plans') }),
     )
     await expect(page).toHaveURL(`/${other}/plans/`)
+    // The page goes on moving for a moment, and a link that takes the focus meanwhile is carried out of sight with it.
+    const atRest = page.evaluate(() => new Promise<void>((done) => addEventListener('scrollend', () => done(), { once: true })))
     await page.keyboard.press('PageDown')
-    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0)
+    await atRest
+    expect(await page.evaluate(() => scrollY)).toBeGreaterThan(0)
     await tabTo(page, page.locator('main a[href*="policy/"]').first())
   })
 
