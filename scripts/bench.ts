@@ -1,7 +1,7 @@
 /**
- * `npm run bench [deadlines | growth | requests | search | startup]`: the clock beside two libraries, the portal at a thousand tickets and at a million,
- * the portal beside a bare Worker, the time to a first result of the search, and what the worker's code weighs and takes to start. What is compared is measured in the same run, in turns:
- * single figures depend on the machine and its day.
+ * `npm run bench [deadlines | growth | requests | search | startup]`: the clock beside two libraries, the portal at a thousand tickets and at a
+ * million, the portal beside a bare Worker, the time to a first result of the search, and what the worker's code weighs and takes to start.
+ * What is compared is measured in the same run, in turns: single figures depend on the machine and its day.
  */
 const PARTS = {
   deadlines: async () => (await import('./bench/deadlines.ts')).benchDeadlines(),

@@ -22,7 +22,7 @@ const form = part<HTMLFormElement>('search')
 const field = part<HTMLInputElement>('q')
 const list = part('search-results')
 const status = part('search-status')
-/** The list of all there is; a panel has none. */
+/** What stands there before something is found: the list of all there is, or in a panel what is asked most. */
 const everything = document.getElementById('search-all')
 const counts: string[] = JSON.parse(form.dataset.counts ?? '[]')
 const search = searchOf(form.dataset.index ?? '', async () => openIndex)

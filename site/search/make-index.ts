@@ -8,7 +8,9 @@ import {
   OPTIONS,
   type SavedIndex,
   type SavedList,
+  SHARE_PARTS,
   type Traits,
+  writeStems,
 } from './saved-index.ts'
 import { nameOf, stemOf, wordsOf } from './words.ts'
 
@@ -29,7 +31,7 @@ export async function makeIndex(records: readonly IndexedRecord[], wholeMax: num
   const { numbers, lengths, stems, entries } = countStems(records)
   const cards = records.map(({ href, title, description }): Card => ({ href, title, description }))
   const short = {
-    ...{ library: numbers, lengths, ...traitsIn(records), stems: shortened(stems).join(' ') },
+    ...{ library: numbers, lengths, ...traitsIn(records), stems: writeStems(stems) },
     shares: entries.map((entry) => shareOf(entry, records.length)).join(''),
     plans: records.flatMap(({ kind, title }, id) => (kind === 'plan' ? [[nameOf(title), id] as const] : [])),
   }
@@ -74,20 +76,9 @@ function traitsIn(records: readonly IndexedRecord[]): Pick<SavedIndex, 'traits' 
   return { traits: [...numbers.keys()].map((traits) => JSON.parse(traits)), traitsOf }
 }
 
-/** Sorted stems without the letters that each begins with as the one before does, and a digit of base 36 that says how many. */
-function shortened(stems: readonly string[]): string[] {
-  return stems.map((stem, place) => {
-    const before = stems[place - 1] ?? ''
-    const most = Math.min(stem.length, 35)
-    const differs = Array.from({ length: most }, (_, at) => stem[at] !== before[at]).indexOf(true)
-    const shared = differs === -1 ? most : differs
-    return shared.toString(36) + stem.slice(shared)
-  })
-}
-
 function shareOf(entry: Entry, recordCount: number): string {
   const records = new Set(Object.values(entry).flatMap((counts) => Object.keys(counts)))
-  return Math.round((35 * records.size) / recordCount).toString(36)
+  return Math.round((SHARE_PARTS * records.size) / recordCount).toString(SHARE_PARTS + 1)
 }
 
 /** Divides a list into files of about so many letters, which are added to the others. */

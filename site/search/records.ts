@@ -21,7 +21,7 @@ export async function searchFiles(): Promise<{ locale: Locale; files: IndexFiles
   return made
 }
 
-/** The articles, each clause of the policy in force, each plan, and the packs. */
+/** The articles, each clause of the policy in force, each plan and what is asked of all of them, and pages by their names. */
 async function recordsIn(locale: Locale): Promise<IndexedRecord[]> {
   const articles = await articlesIn(locale)
   return [...articles.map((article) => ofArticle(locale, article)), ...clauses(locale), ...plans(locale), ...pages(locale)]
@@ -46,15 +46,15 @@ const CLAUSE_WORDS: Readonly<Record<string, SiteKey>> = {
 
 function clauses(locale: Locale): IndexedRecord[] {
   const t = siteTranslators[locale]
-  const wordsOf = (slug: string) => {
-    const words = CLAUSE_WORDS[slug]
-    return words ? t(words) : ''
+  const otherWords = (slug: string) => {
+    const key = CLAUSE_WORDS[slug]
+    return key ? t(key) : ''
   }
   return textOf(locale, programme.policy.version).sections.flatMap((section) =>
     section.clauses.map(({ slug, number, text, rows }) => ({
       ...{ kind: 'clause' as const, href: `${address(locale, 'policy/')}#${slug}`, lang: locale, products: [] },
       ...{ title: t('search.clause', { number, section: section.title }), place: t('policy.title') },
-      ...{ description: [text, ...rows].join(' '), headings: wordsOf(slug), text: '' },
+      ...{ description: [text, ...rows].join(' '), headings: otherWords(slug), text: '' },
     })),
   )
 }

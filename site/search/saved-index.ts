@@ -38,9 +38,9 @@ export type SavedIndex = Readonly<{
   traits: readonly Traits[]
   /** Number of its traits for each record. */
   traitsOf: readonly number[]
-  /** Sorted, with blanks between them; each begins with a digit of base 36: how many of its letters are those of the one before. */
+  /** As `writeStems` writes them. */
   stems: string
-  /** For each stem a digit of base 36: in how many 35ths of the records it stands. */
+  /** For each stem a digit: in how many of `SHARE_PARTS` parts of the records it stands. */
   shares: string
   /** The plans' names, as words in small letters, and their records' numbers. */
   plans: readonly (readonly [name: string, id: number])[]
@@ -57,4 +57,30 @@ export const OPTIONS: Options<Record<Field, string> & { id: number }> = {
   fields: Object.keys(WEIGHTS),
   tokenize: (stems) => stems.split(' '),
   processTerm: (stem) => stem,
+}
+
+/** Parts of all records that a stem's share is told in: one digit of base 36. */
+export const SHARE_PARTS = 35
+/** Letters that a stem may be said to have in common with the one before: one digit of base 36. */
+const COMMON_MAX = 35
+
+/** Sorted stems, with blanks between them; each begins with a digit of base 36: how many of its letters are those of the one before. */
+export function writeStems(stems: readonly string[]): string {
+  const written = stems.map((stem, place) => {
+    const before = stems[place - 1] ?? ''
+    const most = Math.min(stem.length, COMMON_MAX)
+    const differs = Array.from({ length: most }, (_, at) => stem[at] !== before[at]).indexOf(true)
+    const common = differs === -1 ? most : differs
+    return common.toString(36) + stem.slice(common)
+  })
+  return written.join(' ')
+}
+
+/** The stems that `writeStems` wrote. */
+export function readStems(written: string): string[] {
+  let before = ''
+  return written.split(' ').map((rest) => {
+    before = before.slice(0, Number.parseInt(rest.charAt(0), 36)) + rest.slice(1)
+    return before
+  })
 }

@@ -1,7 +1,7 @@
 import MiniSearch, { type Query } from 'minisearch'
 import type { Locale } from '../../locales/locale.ts'
 import { type FetchFile, LongList } from './long-list.ts'
-import { OPTIONS, type SavedIndex, type SearchRecord, type Traits, WEIGHTS } from './saved-index.ts'
+import { OPTIONS, readStems, type SavedIndex, type SearchRecord, type Traits, WEIGHTS } from './saved-index.ts'
 import { Vocabulary } from './vocabulary.ts'
 import { nameOf, wordsOf } from './words.ts'
 
@@ -35,7 +35,7 @@ const FILES_MAX = 10
 
 /** Opens an index for readers of that language. */
 export function openIndex(locale: Locale, saved: SavedIndex, fetchFile: FetchFile): Search {
-  const stems = stemsIn(saved)
+  const stems = readStems(saved.stems)
   const vocabulary = new Vocabulary(locale, stems, saved.shares)
   const entries = new LongList(saved.entries, fetchFile)
   const cards = new LongList(saved.cards, fetchFile)
@@ -77,14 +77,6 @@ export function openIndex(locale: Locale, saved: SavedIndex, fetchFile: FetchFil
     const shown = await cards.at(found.map(({ id }) => id))
     return found.map(({ id, stems, share }, n) => ({ record: { ...traitsOf(id), ...shown[n] } as SearchRecord, stems, share }))
   }
-}
-
-function stemsIn({ stems }: SavedIndex): string[] {
-  let before = ''
-  return stems.split(' ').map((rest) => {
-    before = before.slice(0, Number.parseInt(rest.charAt(0), 36)) + rest.slice(1)
-    return before
-  })
 }
 
 function worthOf(locale: Locale, { kind, lang }: Traits): number {

@@ -1,5 +1,6 @@
 import SearchableMap from 'minisearch/SearchableMap'
 import { FALLBACK_LOCALE, type Locale } from '../../locales/locale.ts'
+import { SHARE_PARTS } from './saved-index.ts'
 import { keyOf, stemOf } from './words.ts'
 
 /** Letters a beginning must have to say which word is meant. */
@@ -27,7 +28,7 @@ export class Vocabulary {
     this.#locale = locale
     this.#stems = stems
     this.#places = new Map(stems.map((stem, place) => [stem, place]))
-    this.#shares = Array.from(shares, (digit) => Number.parseInt(digit, 36) / 35)
+    this.#shares = Array.from(shares, (digit) => Number.parseInt(digit, SHARE_PARTS + 1) / SHARE_PARTS)
   }
 
   /** Stems a word has in the reader's language, and in the one that stands in for it. */

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { LOCALES, type Locale } from '../../locales/locale.ts'
 import { type IndexFiles, makeIndex } from '../../site/search/make-index.ts'
-import type { IndexedRecord, SavedIndex, SearchRecord } from '../../site/search/saved-index.ts'
+import { type IndexedRecord, readStems, type SavedIndex, type SearchRecord, writeStems } from '../../site/search/saved-index.ts'
 import { openIndex, type Search } from '../../site/search/search-index.ts'
 import { attributes, type BuiltPage, builtPages, firstViewBytes, readBuilt } from './built-site.ts'
 
@@ -180,6 +180,12 @@ for (const locale of LOCALES) {
     })
   })
 }
+
+test('stems are read as they were written, however much they have in common', () => {
+  const long = 'abcdefghijklmnopqrstuvwxyz0123456789'
+  const stems = ['a', 'abdomen', long, `${long}x1`, `${long}y2`, 'b', 'άδει', 'άδειοσ'].sort()
+  expect(readStems(writeStems(stems))).toEqual(stems)
+})
 
 describe('a long index', () => {
   test('in files it finds what it finds whole', async () => {

@@ -59,18 +59,10 @@ export async function keepReason(ctx: VerbContext, slug: string, { reason, comme
  * and addresses are no words to look for an article by.
  */
 export function searchedWords(question: string): string {
-  const plain = question.split(/\s+/).filter((piece) => !/[\d@]/.test(piece))
-  const words = plain.flatMap(
-    (piece) =>
-      piece
-        .normalize('NFC')
-        .toLowerCase()
-        .match(/\p{L}{2,}/gu) ?? [],
-  )
-  return words
-    .filter(({ length }) => length <= LETTERS_MAX)
-    .slice(0, WORDS_MAX)
-    .join(' ')
+  const pieces = question.normalize('NFC').toLowerCase().split(/\s+/)
+  const words = pieces.filter((piece) => !/[\d@]/.test(piece)).flatMap((piece) => piece.match(/\p{L}{2,}/gu) ?? [])
+  const kept = words.filter(({ length }) => length <= LETTERS_MAX)
+  return kept.slice(0, WORDS_MAX).join(' ')
 }
 
 /** The statements that forget what was counted and written long ago. */

@@ -73,7 +73,7 @@ export function groupedByPrice(plans: readonly PlanView[]): PlanView[][] {
   return groups
 }
 
-/** The dates of two years, from the one in which the policy takes effect, on which some calendar is closed that is open on other such days of the week. */
+/** The holidays of two years, from the one in which the policy takes effect, on days of the week that some calendar is open on otherwise. */
 export function closedDays(locale: Locale, { calendars, policy }: Programme): string[] {
   const first = Number(policy.effectiveAt.slice(0, 4))
   const dates = new Set(Object.values(calendars).flatMap((calendar) => calendar.holidays))
